@@ -1,0 +1,43 @@
+"""Rules that records and prose must keep; none of them needs Sphinx.
+
+``make check`` and every build call :func:`check_guide`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kratom_guide.checks.chapters import check_pages, load_pages
+from kratom_guide.records import GuideError, Library, Problem, load_library
+from kratom_guide.records.bibliography import check_bibliography
+from kratom_guide.records.rules import check_library
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+__all__ = ["check_guide"]
+
+
+def check_guide(root: Path, today: dt.date | None = None, complete: bool = True) -> Library:
+    """Check every record and every page of the checkout at `root`.
+
+    `today` is the date against which future dates are judged; with `complete` false the records may be a
+    sample.  Returns the records.  Raises :class:`GuideError` with all problems of all kinds at once.
+    """
+    root = root.resolve()
+    problems: list[Problem] = []
+    library: Library | None = None
+    try:
+        library = load_library(root)
+    except GuideError as error:
+        problems.extend(error.problems)
+    else:
+        problems.extend(check_library(library, today, complete))
+        problems.extend(check_bibliography(library))
+    pages, faults = load_pages(root)
+    problems.extend(faults)
+    problems.extend(check_pages(pages, library))
+    if problems or library is None:
+        raise GuideError(problems)
+    return library

@@ -1,0 +1,227 @@
+"""Rules for the prose: front matter, citations for every number, roles that point at real records.
+
+A rule is a small generator that takes a page and yields located problems; its docstring states the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kratom_guide.checks.blocks import Block, read_blocks
+from kratom_guide.records import GuideError, Library, Problem
+from kratom_guide.records.library import LEGAL_FOLDERS, _explain
+from kratom_guide.records.models import Chapter
+from kratom_guide.records.yamlfile import read_front_matter
+
+CITING_ROLES = ("finding", "footcite", "footcite:p", "footcite:t", "cite", "cite:p", "cite:t", "interaction", "legal")
+"""Roles that lead a reader to a source."""
+
+ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]+)`")
+
+# Names that hold a digit but state no quantity, and numbers that only point inside the book.
+NAMES_WITH_DIGITS = re.compile(
+    r"""\b(?:7-?OH|7-hydroxy\w*|CYP\d\w*|MGM-\d+|5-HT\w*|COVID-19|KUR-\d+|[A-Z]{2,}\d*-\d+\b(?=\s+assay)|COX-\d|B12|24/7|hERG\d*
+    |(?:chapter|chapters|part|step|page|figure|table|level|grade|schedule|phase|class)\s+\d+(?:\s*(?:,|to|and)\s*\d+)*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+SHINGLE = 8
+"""Words in a row that count as copied from the source article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of prose: its place, front matter and text."""
+
+    path: Path
+    docname: str
+    chapter: Chapter
+    body: str
+    first_line: int
+
+    def problem(self, line: int, what: str, remedy: str) -> Problem:
+        """A problem on a line of the file."""
+        return Problem(self.path, line, what, remedy)
+
+
+def is_record_page(docname: str) -> bool:
+    """Whether a page is a legal record, whose front matter has a model of its own."""
+    return docname.startswith(tuple(f"legal/{folder}/" for folder in LEGAL_FOLDERS)) and not docname.endswith("/index")
+
+
+def read_page(root: Path, path: Path) -> Page | None:
+    """Read one page; ``None`` for a legal record.  Raises :class:`GuideError` for bad front matter."""
+    docname = path.relative_to(root / "source").with_suffix("").as_posix()
+    if is_record_page(docname):
+        return None
+    shown = path.relative_to(root)
+    front, body, first_line = read_front_matter(path, shown)
+    try:
+        chapter = Chapter.model_validate(front.data)
+    except ValidationError as error:
+        raise GuideError(
+            Problem(
+                shown,
+                front.line(tuple(detail["loc"])),
+                *_explain(Chapter, ".".join(map(str, detail["loc"])) or "front matter", detail),
+            )
+            for detail in error.errors()
+        ) from None
+    return Page(shown, docname, chapter, body, first_line)
+
+
+def load_pages(root: Path) -> tuple[list[Page], list[Problem]]:
+    """All pages of prose in reading order of their paths, and what is wrong with the others."""
+    root = root.resolve()
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for path in sorted((root / "source").rglob("*.md")):
+        try:
+            page = read_page(root, path)
+        except GuideError as error:
+            problems.extend(error.problems)
+            continue
+        if page is not None:
+            pages.append(page)
+    return pages, problems
+
+
+def number_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """A paragraph, list item or table row of a chapter that holds a number cites where it comes from."""
+    if page.chapter.chapter is None and page.chapter.part not in ("start", "safety"):
+        return
+    for block in blocks:
+        if block.kind == "heading":
+            continue
+        roles = {match.group(1) for match in ROLE.finditer(block.text)}
+        if roles & set(CITING_ROLES):
+            continue
+        plain = ROLE.sub(" ", block.text)
+        plain = re.sub(r"\]\([^)]*\)|`[^`]*`|<https?:[^>]*>", " ", plain)
+        plain = NAMES_WITH_DIGITS.sub(" ", plain)
+        if re.search(r"\d", plain):
+            shown = " ".join(plain.split())
+            shown = shown if len(shown) < 90 else shown[:87] + "..."
+            yield page.problem(
+                block.line,
+                f'a number without a source: "{shown}"',
+                "add {finding}`id` or {footcite}`key` to this paragraph, item or row",
+            )
+
+
+def dangling_role(page: Page, blocks: list[Block], library: Library) -> Iterator[Problem]:
+    """A role names a finding, reference, interaction or place that exists."""
+    known: Mapping[str, tuple[str, Mapping[str, object]]] = {
+        "finding": ("finding", library.findings),
+        "footcite": ("bibliography key", library.references),
+        "footcite:p": ("bibliography key", library.references),
+        "footcite:t": ("bibliography key", library.references),
+        "cite": ("bibliography key", library.references),
+        "cite:p": ("bibliography key", library.references),
+        "cite:t": ("bibliography key", library.references),
+        "interaction": ("interaction", library.interactions),
+        "legal": ("place", library.jurisdictions),
+    }
+    where = {
+        "finding": "data/findings/",
+        "bibliography key": "data/references.bib",
+        "interaction": "data/interactions/",
+        "place": "the front matter under source/legal/",
+    }
+    for number, line in enumerate(page.body.split("\n"), page.first_line):
+        for match in ROLE.finditer(line):
+            if match.group(1) not in known:
+                continue
+            kind, records = known[match.group(1)]
+            target = re.search(r"<([^<>]+)>\s*$", match.group(2))
+            for key in (target.group(1) if target else match.group(2)).split(","):
+                if key.strip() not in records:
+                    yield page.problem(
+                        number, f"the {kind} '{key.strip()}' does not exist", f"correct it, or add it to {where[kind]}"
+                    )
+    del blocks
+
+
+def copied_from_article(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """No eight words in a row are those of the source article."""
+    for block in blocks:
+        words = re.findall(r"[a-z0-9']+", ROLE.sub(" ", block.text).lower().replace("’", "'"))
+        for start in range(len(words) - SHINGLE + 1):
+            run = " ".join(words[start : start + SHINGLE])
+            if shingle_digest(run) in article_shingles():
+                yield page.problem(
+                    block.line, f'eight words in a row as in the source article: "{run}"', "say it in other words"
+                )
+                break
+
+
+def shingle_digest(run: str) -> str:
+    """The short SHA-256 of a run of words, as it stands in ``article-shingles.txt``."""
+    return sha256(run.encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def article_shingles() -> frozenset[str]:
+    """Digests of all eight-word runs of the source article; the article itself is not shipped."""
+    text = (Path(__file__).parent / "article-shingles.txt").read_text(encoding="ascii")
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def several_sentences_on_a_line(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """One sentence a line, so that a review shows what changed."""
+    for block in blocks:
+        if block.kind in ("table-row", "heading"):
+            continue
+        for offset, line in enumerate(block.text.split("\n")):
+            if re.search(r"[a-z)`*][.?!][)\"*]* +(?:\*\*|\[|\{[a-z]+\}`)?[A-Z]", ROLE.sub("{x}`x`", line)):
+                yield page.problem(
+                    block.line + offset,
+                    f'more than one sentence on a line: "{line.strip()[:70]}"',
+                    "break the line after each full stop",
+                )
+
+
+def title_case_heading(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """Headings are in sentence case: at most a third of their later words start with a capital."""
+    for block in blocks:
+        words = re.findall(r"[A-Za-z][\w'-]*", ROLE.sub(" ", block.text))[1:]
+        capitals = [word for word in words if word[0].isupper() and not word.isupper()]
+        if block.kind == "heading" and len(words) > 2 and len(capitals) * 3 > len(words):
+            yield page.problem(
+                block.line,
+                f'the heading is not in sentence case: "{block.text}"',
+                "only the first word and names take a capital",
+            )
+
+
+Rule = Callable[[Page, list[Block]], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    number_without_source,
+    copied_from_article,
+    several_sentences_on_a_line,
+    title_case_heading,
+)
+
+
+def check_pages(pages: list[Page], library: Library | None) -> Iterator[Problem]:
+    """All problems of all pages; roles are checked only when the records could be read."""
+    numbers: dict[int, Path] = {}
+    for page in pages:
+        blocks = read_blocks(page.body, page.first_line)
+        for rule in RULES:
+            yield from rule(page, blocks)
+        if library is not None:
+            yield from dangling_role(page, blocks, library)
+        number = page.chapter.chapter
+        if number is not None and number in numbers:
+            yield page.problem(1, f"chapter {number} is also {numbers[number]}", "give one of the two another number")
+        if number is not None:
+            numbers[number] = page.path

@@ -1,0 +1,84 @@
+"""Rules for ``data/references.bib``: every entry can be printed, dated, found, and is there once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pybtex.backends.plaintext import Backend
+from pybtex.database import BibliographyData, Entry, PybtexError, parse_string
+from pybtex.style.template import FieldIsMissing
+
+from kratom_guide.records.citation import GuideStyle, register_style
+from kratom_guide.records.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kratom_guide.records.library import Library
+
+DOUBT = re.compile(
+    r"\b(?:memory|guess(?:ed)?|inferred|not seen|not visible|uncertain|verify|to be (?:checked|confirmed))\b",
+    re.IGNORECASE,
+)
+"""Words that mark a detail which nobody has confirmed."""
+
+
+def parse(library: Library) -> BibliographyData:
+    """The bibliography of a checkout.  Raises :class:`pybtex.database.PybtexError` when it is malformed."""
+    text = (library.root / "data" / "references.bib").read_text(encoding="utf-8")
+    return parse_string(text, "bibtex")
+
+
+def plain_title(entry: Entry) -> str:
+    """The title with letters and digits only, for comparing."""
+    return re.sub(r"[^a-z0-9]", "", entry.fields.get("title", "").lower())
+
+
+def check_bibliography(library: Library) -> Iterator[Problem]:
+    """All problems of the bibliography, each on the line of its entry."""
+    try:
+        data = parse(library)
+    except PybtexError as error:
+        yield Problem(
+            next(iter(library.references.values())).document.path, 1, f"not valid BibTeX ({error})", "correct the entry"
+        )
+        return
+    register_style()
+    style = GuideStyle()
+    backend = Backend()
+    known: dict[tuple[str, str], str] = {}
+    for key, entry in data.entries.items():
+        place = library.references[key]
+        try:
+            style.format_entry("", entry).text.render(backend)
+        except FieldIsMissing as missing:
+            what = str(missing).split(" in ")[0]
+            yield place.problem(
+                f"{key}: {what}", f"add the field, or use a type that does not need it ({entry.type} does)"
+            )
+        if not entry.fields.get("title"):
+            yield place.problem(f"{key}: no title", "add it")
+        if not (
+            entry.fields.get("doi")
+            or entry.fields.get("url")
+            or entry.fields.get("pmid")
+            or entry.fields.get("journal")
+        ):
+            yield place.problem(f"{key}: nothing says where to find the work", "add doi, pmid, url or journal")
+        for name, value in entry.fields.items():
+            if DOUBT.search(value) and name not in ("title", "abstract"):
+                yield place.problem(
+                    f'{key}: "{name}" holds a doubt: "{value[:60]}"',
+                    "confirm it and say so plainly, or remove the detail",
+                )
+        for name, value in (
+            ("doi", entry.fields.get("doi", "").lower()),
+            ("pmid", entry.fields.get("pmid", "")),
+            ("title", plain_title(entry)),
+        ):
+            if not value or (name == "title" and len(value) < 25):
+                continue
+            first = known.setdefault((name, value), key)
+            if first != key:
+                yield place.problem(f"{key}: the same {name} as {first}", "merge the two entries")

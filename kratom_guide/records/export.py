@@ -1,0 +1,59 @@
+"""The records as open data: JSON with a header, the same bytes for the same records."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import BaseModel
+
+    from kratom_guide.records.library import Library
+
+SCHEMA_VERSION = "1.0"
+"""Raised in its second part when a field is added, in its first when one is removed or changes its meaning."""
+
+LICENCE = "CC0-1.0"
+
+
+def collection(kind: str, records: Iterable[dict[str, Any]], edition: str) -> str:
+    """One kind of record as a JSON text: header fields, then ``records``.
+
+    `edition` is the ISO date of the edition.
+    """
+    items = list(records)
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "edition": edition,
+        "licence": LICENCE,
+        "total": len(items),
+        "records": items,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def export(library: Library, edition: str) -> dict[str, str]:
+    """All open data by file name, such as ``findings.json``."""
+
+    def dump(record: BaseModel, **extra: str) -> dict[str, Any]:
+        return {**record.model_dump(mode="json", by_alias=True), **extra}
+
+    findings = (dump(record, topic=library.topic[key]) for key, record in library.findings.items())
+    interactions = (dump(record, group=library.group[key]) for key, record in library.interactions.items())
+    places = (dump(record, page=f"{library.docname[key]}.html") for key, record in library.jurisdictions.items())
+    vocabulary = (
+        {"list": name, "code": code, **dump(term)}
+        for name, terms in library.vocabulary.items()
+        for code, term in terms.items()
+    )
+    return {
+        "findings.json": collection("finding", findings, edition),
+        "interactions.json": collection("interaction", interactions, edition),
+        "jurisdictions.json": collection("jurisdiction", places, edition),
+        "options.json": collection("option", (dump(record) for record in library.options.values()), edition),
+        "help-lines.json": collection("help-line", (dump(record) for record in library.help_lines), edition),
+        "vocabulary.json": collection("vocabulary", vocabulary, edition),
+    }

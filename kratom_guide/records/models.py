@@ -1,0 +1,305 @@
+"""The shape of every record: one class a kind, one closed vocabulary a field.
+
+The classes are the only definition of a field.  Validation, the handbook's field tables and the
+published JSON are made from them.  Words that a reader sees for a code (``in-vitro`` is shown as
+"Test tube") live in ``data/vocabulary.yaml``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""Lower-case words joined by hyphens, such as ``pk-huestis-halflife``."""
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text for readers: one paragraph of Markdown without headings."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]+$")]
+"""A key of ``data/references.bib``."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
+"""An address on the web, with its scheme."""
+
+
+def _partial_date(value: Any) -> Any:
+    """Accept ``2026``, ``2026-03`` or ``2026-03-09`` in whichever type YAML gave it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = str(value) if isinstance(value, int | str) else ""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    dt.date.fromisoformat((text + "-01-01")[:10] if len(text) < 8 else text)
+    return text
+
+
+PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+"""A date known to the year, the month or the day, in ISO 8601."""
+
+# --- closed vocabularies -----------------------------------------------------------------------
+
+Exposure = Literal[
+    "leaf-powder",
+    "leaf-decoction",
+    "extract",
+    "mitragynine",
+    "seven-oh",
+    "other-alkaloids",
+    "mixed",
+    "not-kratom",
+]
+Design = Literal[
+    "systematic-review",
+    "rct",
+    "controlled-trial",
+    "pharmacokinetic-trial",
+    "cohort",
+    "cross-sectional",
+    "survey",
+    "case-series",
+    "case-report",
+    "surveillance",
+    "animal",
+    "in-vitro",
+    "product-analysis",
+    "narrative-review",
+    "guideline",
+    "agency",
+    "label",
+    "opinion",
+    "news",
+    "own-search",
+]
+Direction = Literal["supports", "against", "mixed", "neutral"]
+Seen = Literal["full-text", "abstract", "agency-page", "label", "news", "secondary"]
+Severity = Literal["avoid", "serious-caution", "caution", "theoretical", "give"]
+InteractionEvidence = Literal["clinical-trial", "case-report", "in-vitro", "inference"]
+LeafStatus = Literal[
+    "banned",
+    "import-or-sale-not-allowed",
+    "prescription-only",
+    "restricted",
+    "regulated",
+    "age-restricted",
+    "no-specific-law",
+    "unclear",
+]
+Permission = Literal["allowed", "allowed-with-conditions", "prohibited", "unclear"]
+SevenOhStatus = Literal["banned", "restricted", "capped", "same-as-leaf", "no-specific-rule", "unclear"]
+InstrumentKind = Literal["statute", "regulation", "emergency-rule", "ordinance", "agency-position", "court-decision"]
+InstrumentStatus = Literal["in-force", "announced", "pending", "lapsed", "repealed", "unknown"]
+SourceKind = Literal[
+    "statute",
+    "regulation",
+    "ordinance",
+    "court",
+    "agency",
+    "law-digest",
+    "scholarly",
+    "news",
+    "advocacy",
+    "vendor",
+]
+Confidence = Literal["high", "medium", "low"]
+Level = Literal["international", "country", "state", "territory", "county", "city"]
+Audience = Literal["people-in-pain", "people-who-take-kratom", "clinicians", "travellers", "families", "researchers"]
+Part = Literal["start", "understanding", "muscle", "using", "safety", "legal", "conclusion", "reference"]
+Review = Literal["editorial", "clinical"]
+HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
+
+
+class Record(BaseModel):
+    """What all records share: unknown fields are errors, and a loaded record never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Finding(Record):
+    """One result of one study, agency page or search of ours."""
+
+    id: Slug
+    exposure: Exposure
+    design: Design
+    direction: Direction = Field(description="Bears on the benefit or harm in question: for, against, both or neither.")
+    finding: Text = Field(description="The result in our own words, with its numbers.")
+    n: int | None = Field(
+        None, ge=0, description="People, animals or samples studied; null when unknown or not applicable."
+    )
+    population: Text | None = None
+    limits: Text | None = Field(None, description="What keeps the result from meaning more than it does.")
+    inference: Text | None = Field(None, description="What the editors read into the result or computed from it.")
+    funding: Text | None = Field(None, description="Industry money or ties that the source declares.")
+    references: tuple[Key, ...] = ()
+    seen: Seen = Field(description="What the editors read of the source.")
+    seen_at: tuple[Url, ...] = ()
+
+
+class Interaction(Record):
+    """Kratom together with one medicine, class of medicines or other product."""
+
+    id: Slug
+    name: Text
+    examples: tuple[Text, ...] = Field(description="Generic names, brand names in brackets.")
+    severity: Severity
+    evidence: InteractionEvidence = Field(description="The best evidence about kratom with this very partner.")
+    mechanism: Text
+    what_could_happen: Text
+    what_to_do: Text
+    references: tuple[Key, ...] = Field(min_length=1)
+    seen: Seen
+    seen_at: tuple[Url, ...] = ()
+    note: Text | None = None
+
+
+class Option(Record):
+    """Something other than kratom that people use for tight, sore or cramping muscles."""
+
+    id: Slug
+    option: Text
+    problem: Text
+    studied: Text
+    effect: Text
+    harms: Text
+    certainty: Text
+    guideline: Text | None = None
+    references: tuple[Key, ...] = Field(min_length=1)
+    seen: Seen
+    seen_at: tuple[Url, ...] = ()
+    note: Text | None = None
+
+
+class HelpLine(Record):
+    """A number or address that a person in trouble can use."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        description="ISO 3166-1 alpha-2; EU for the common number."
+    )
+    service: Text
+    kind: HelpKind
+    number: Text
+    hours: Text | None = Field(None, description="Opening hours as the service states them; null when not confirmed.")
+    for_what: Text
+    url: Url
+    confirmed: bool = Field(description="A page that shows this number was read; false is shown as 'not confirmed'.")
+    checked: dt.date
+    seen_at: tuple[Url, ...] = ()
+    note: Text | None = None
+
+
+class Leaf(Record):
+    """What a place says about the leaf and plain leaf products."""
+
+    status: LeafStatus
+    sale: Permission
+    possession: Permission
+    import_: Permission = Field(alias="import")
+    minimum_age: int | None = Field(None, ge=16, le=25)
+
+
+class SevenOh(Record):
+    """What a place says about products with concentrated 7-hydroxymitragynine."""
+
+    status: SevenOhStatus
+    cap: Text | None = Field(None, description="The limit in the words of the law, with its unit.")
+
+
+class Instrument(Record):
+    """A law, rule or official position."""
+
+    title: Text
+    citation: Text | None = None
+    kind: InstrumentKind
+    effective: PartialDate | None = None
+    status: InstrumentStatus
+    url: Url | None = None
+
+
+class Event(Record):
+    """One dated step in the history of a place's rules."""
+
+    date: PartialDate
+    event: Text
+
+
+class Source(Record):
+    """A page that supports a legal record."""
+
+    url: Url
+    title: Text
+    publisher: Text
+    kind: SourceKind
+    page_date: PartialDate | None = Field(None, description="The date that the page itself shows.")
+    supports: Text
+
+
+class LegalRule(Record):
+    """What one place rules, with its sources; the part that places and their towns share."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z]{2,4})?(-[a-z0-9-]+)?$")] = Field(
+        description="ISO 3166 code; towns and counties add a slug; UN, EU and XX-WADA for bodies."
+    )
+    name: Text
+    level: Level
+    leaf: Leaf
+    seven_oh: SevenOh
+    instruments: tuple[Instrument, ...] = ()
+    history: tuple[Event, ...] = ()
+    summary: Text = Field(description="What it means for a reader, in two sentences or so.")
+    conflict: Text | None = Field(None, description="Where sources disagree, and which one we follow.")
+    sources: tuple[Source, ...] = ()
+    as_of: PartialDate | None = Field(None, description="Date of the newest page that supports the status.")
+    confidence: Confidence
+    confidence_reason: Text = Field(description="Why the confidence is what it is.")
+
+
+class Jurisdiction(LegalRule):
+    """A country, state, territory or international body: one page of the legal section."""
+
+    description: Text = Field(description="One line for search engines and previews.")
+    local_rules: tuple[LegalRule, ...] = ()
+    local_remarks: tuple[Text, ...] = Field((), description="Local rules known only by mention.")
+
+
+class ChartRow(Record):
+    """One line of a chart: a value, a range, or both."""
+
+    label: Text
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    series: str = Field("", description="Rows of one series share a colour and a marker.")
+    findings: tuple[Slug, ...] = Field(min_length=1, description="Where the numbers come from.")
+
+    @model_validator(mode="after")
+    def _has_a_number(self) -> ChartRow:
+        if self.value is None and (self.low is None or self.high is None):
+            raise ValueError("give a value, or both low and high")
+        return self
+
+
+class Chart(Record):
+    """A chart that is drawn from findings."""
+
+    id: Slug
+    title: Text
+    caption: Text = Field(description="What to see in it; its sources are added by themselves.")
+    kind: Literal["range", "bar"]
+    scale: Literal["linear", "log"] = "linear"
+    unit: Text
+    rows: tuple[ChartRow, ...] = Field(min_length=2)
+
+
+class Chapter(Record):
+    """The front matter of a page of prose."""
+
+    description: Annotated[str, StringConstraints(min_length=40, max_length=170)]
+    part: Part
+    chapter: int | None = Field(None, ge=1, le=16)
+    audience: tuple[Audience, ...] = Field(min_length=1)
+    last_reviewed: dt.date
+    review_in: Annotated[str, StringConstraints(pattern=r"^\d{1,2} months$")]
+    review: Review = Field(description="The highest kind of review that has happened.")

@@ -1,0 +1,272 @@
+"""Rules that hold between records.  Each takes the library and yields located problems."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, get_args
+
+from kratom_guide.records import models
+from kratom_guide.records.dates import add_months, earliest_day, latest_day
+from kratom_guide.records.problem import Problem
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from kratom_guide.records.library import Library
+
+WEAK_SOURCES = frozenset({"vendor", "advocacy"})
+PRIMARY_SOURCES = frozenset({"statute", "regulation", "ordinance", "court", "agency"})
+
+US_STATES = frozenset(
+    (
+        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
+        "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI AS MP"
+    ).split()
+)
+"""ISO 3166-2:US: the 50 states, the District of Columbia and the five inhabited territories."""
+
+VOCABULARIES: dict[str, object] = {
+    "exposure": models.Exposure,
+    "design": models.Design,
+    "direction": models.Direction,
+    "seen": models.Seen,
+    "severity": models.Severity,
+    "interaction_evidence": models.InteractionEvidence,
+    "leaf_status": models.LeafStatus,
+    "seven_oh_status": models.SevenOhStatus,
+    "permission": models.Permission,
+    "instrument_kind": models.InstrumentKind,
+    "instrument_status": models.InstrumentStatus,
+    "source_kind": models.SourceKind,
+    "confidence": models.Confidence,
+    "level": models.Level,
+    "audience": models.Audience,
+    "part": models.Part,
+    "review": models.Review,
+    "help_kind": models.HelpKind,
+}
+"""Each list of ``data/vocabulary.yaml`` and the type whose codes it explains."""
+
+
+def vocabulary_is_complete(library: Library) -> Iterator[Problem]:
+    """Every code of every closed list has words for readers, and no words stand without a code."""
+    path = library.root / "data" / "vocabulary.yaml"
+    shown = path.relative_to(library.root)
+    for name, literal in VOCABULARIES.items():
+        codes, worded = set(get_args(literal)), set(library.vocabulary.get(name, {}))
+        for code in sorted(codes - worded):
+            yield Problem(shown, 1, f"'{name}' has no words for the code '{code}'", "add a label and a meaning")
+        for code in sorted(worded - codes):
+            yield Problem(
+                shown,
+                1,
+                f"'{name}' explains the unknown code '{code}'",
+                "remove it, or add the code to records/models.py",
+            )
+
+
+def references_exist(library: Library) -> Iterator[Problem]:
+    """Every key that a record cites stands in the bibliography."""
+    kinds = {"finding": library.findings, "interaction": library.interactions, "option": library.options}
+    for kind, records in kinds.items():
+        for key, record in records.items():
+            for index, reference in enumerate(record.references):  # type: ignore[attr-defined]  # all three kinds have it
+                if reference not in library.references:
+                    yield library.places[kind, key].problem(
+                        f"the bibliography has no key '{reference}'",
+                        "correct it, or add it to data/references.bib",
+                        "references",
+                        index,
+                    )
+
+
+def charts_rest_on_findings(library: Library) -> Iterator[Problem]:
+    """Every row of a chart names findings that exist."""
+    for key, chart in library.charts.items():
+        for index, row in enumerate(chart.rows):
+            for finding in row.findings:
+                if finding not in library.findings:
+                    yield library.places["chart", key].problem(
+                        f"the finding '{finding}' does not exist",
+                        "correct it, or add it to data/findings/",
+                        "rows",
+                        index,
+                        "findings",
+                    )
+
+
+def finding_has_a_source(library: Library) -> Iterator[Problem]:
+    """A finding cites a reference, unless it reports a search of our own; that one cites none."""
+    for key, finding in library.findings.items():
+        place = library.places["finding", key]
+        if finding.design == "own-search" and finding.references:
+            yield place.problem(
+                "a search of our own cites a reference", "remove the reference, or correct the design", "references"
+            )
+        if finding.design != "own-search" and not finding.references:
+            yield place.problem(
+                "the finding cites no reference", "add its source, or set design: own-search", "references"
+            )
+
+
+def one_medicine_one_severity(library: Library) -> Iterator[Problem]:
+    """A medicine named in two interaction records has the same severity in both."""
+    seen: dict[str, str] = {}
+    for key, record in library.interactions.items():
+        for example in record.examples:
+            name = re.sub(r"\s*\(.*\)", "", example).strip().lower()
+            first = seen.setdefault(name, key)
+            other = library.interactions[first]
+            if other.severity != record.severity:
+                yield library.places["interaction", key].problem(
+                    f"'{name}' is '{record.severity}' here and '{other.severity}' in '{first}'",
+                    "keep the medicine in one record, or give both the worse severity",
+                    "examples",
+                )
+
+
+def prescribed_medicine_is_not_stopped(library: Library) -> Iterator[Problem]:
+    """A row about a medicine tells the reader not to stop or change it alone."""
+    for key, record in library.interactions.items():
+        if library.group[key] in ("drugs-drinks-products", "care-situations") or record.severity == "give":
+            continue
+        if not re.search(
+            r"\b(?:do not|don't|never|not)\b[^.]*\b(?:stop|change|skip|halt|reduce)", record.what_to_do, re.IGNORECASE
+        ):
+            yield library.places["interaction", key].problem(
+                "the advice lacks the line that a medicine is not stopped alone", "add it to what_to_do", "what_to_do"
+            )
+
+
+def _rules(library: Library) -> Iterator[tuple[str, models.LegalRule]]:
+    """Every legal rule of every place, with the id of the page that holds it."""
+    for key, place in library.jurisdictions.items():
+        yield key, place
+        for rule in place.local_rules:
+            yield key, rule
+
+
+def confidence_is_earned(library: Library) -> Iterator[Problem]:
+    """High confidence needs a primary source or two others; sellers or advocates alone make it low."""
+    for key, rule in _rules(library):
+        place = library.places["jurisdiction", key]
+        kinds = {source.kind for source in rule.sources}
+        strong = [source for source in rule.sources if source.kind not in WEAK_SOURCES]
+        if rule.confidence == "high" and not (kinds & PRIMARY_SOURCES or len(strong) > 1):
+            yield place.problem(
+                f"{rule.name}: high confidence without a primary source or two good ones",
+                "lower it, or add the source",
+                "confidence",
+            )
+        if rule.confidence != "low" and not strong:
+            yield place.problem(
+                f"{rule.name}: only sellers or advocates as sources", "set confidence: low", "confidence"
+            )
+
+
+def high_confidence_is_fresh(library: Library, today: dt.date | None) -> Iterator[Problem]:
+    """High confidence rests on a page dated within 12 months before the edition."""
+    if today is None:
+        return
+    oldest = add_months(today, -12)
+    for key, rule in _rules(library):
+        dates = [source.page_date for source in rule.sources if source.page_date and source.kind not in WEAK_SOURCES]
+        if rule.confidence == "high" and not any(latest_day(date) >= oldest for date in dates):
+            yield library.places["jurisdiction", key].problem(
+                f"{rule.name}: high confidence, but no good source is dated after {oldest.isoformat()}",
+                "read it again, or lower it",
+                "confidence",
+            )
+
+
+def as_of_is_a_page_date(library: Library) -> Iterator[Problem]:
+    """The as-of date is the date of a page that the record cites."""
+    for key, rule in _rules(library):
+        dates = {source.page_date for source in rule.sources if source.page_date}
+        if rule.as_of and not any(date.startswith(rule.as_of) or rule.as_of.startswith(date) for date in dates):
+            yield library.places["jurisdiction", key].problem(
+                f"{rule.name}: no source shows the date {rule.as_of}",
+                "use the date of the newest page that supports the status",
+                "as_of",
+            )
+
+
+def dates_are_in_order(library: Library, today: dt.date | None) -> Iterator[Problem]:
+    """History runs forward, and no page or check is dated after the edition."""
+    for key, rule in _rules(library):
+        place = library.places["jurisdiction", key]
+        days = [earliest_day(event.date) for event in rule.history]
+        for index, (before, after) in enumerate(itertools.pairwise(days)):
+            if latest_day(rule.history[index + 1].date) < before and after < before:
+                yield place.problem(
+                    f"{rule.name}: history is not in order at {rule.history[index + 1].date}",
+                    "sort it, oldest first",
+                    "history",
+                )
+        for source in rule.sources:
+            if today and source.page_date and earliest_day(source.page_date) > today:
+                yield place.problem(
+                    f"{rule.name}: a page dated {source.page_date} is in the future", "correct the date", "sources"
+                )
+    for index, line in enumerate(library.help_lines):
+        if today and line.checked > today:
+            yield library.places["help-line", str(index)].problem(
+                f"checked on {line.checked}, in the future", "correct the date", "checked"
+            )
+
+
+def every_state_is_there(library: Library) -> Iterator[Problem]:
+    """Each US state, the District of Columbia and each territory has a page."""
+    missing = sorted(US_STATES - {key.removeprefix("US-") for key in library.jurisdictions if key.startswith("US-")})
+    folder = library.root.joinpath("source", "legal", "united-states").relative_to(library.root)
+    for code in missing:
+        yield Problem(folder, 1, f"no page holds US-{code}", "add its record (docs/change-a-law.md)")
+
+
+def local_rule_belongs_to_its_state(library: Library) -> Iterator[Problem]:
+    """The id of a local rule starts with the id of the place that holds it."""
+    for key, place in library.jurisdictions.items():
+        for index, rule in enumerate(place.local_rules):
+            if not rule.id.startswith(f"{key}-"):
+                yield library.places["jurisdiction", key].problem(
+                    f"the local rule '{rule.id}' does not start with '{key}-'",
+                    "move it, or correct its id",
+                    "local_rules",
+                    index,
+                    "id",
+                )
+
+
+RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
+    vocabulary_is_complete,
+    references_exist,
+    charts_rest_on_findings,
+    finding_has_a_source,
+    one_medicine_one_severity,
+    prescribed_medicine_is_not_stopped,
+    confidence_is_earned,
+    as_of_is_a_page_date,
+    local_rule_belongs_to_its_state,
+)
+
+COMPLETENESS_RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (every_state_is_there,)
+"""Rules about the whole set of records, which a sample in a test need not keep."""
+
+DATED_RULES: tuple[Callable[[Library, dt.date | None], Iterator[Problem]], ...] = (
+    high_confidence_is_fresh,
+    dates_are_in_order,
+)
+"""Rules that judge against the day of the edition; without a day they say nothing about the future."""
+
+
+def check_library(library: Library, today: dt.date | None = None, complete: bool = True) -> Iterator[Problem]:
+    """All problems that the rules find in `library`, judged on the day `today`.
+
+    With `complete` false, the library may be a sample.
+    """
+    for rule in RULES + (COMPLETENESS_RULES if complete else ()):
+        yield from rule(library)
+    for dated in DATED_RULES:
+        yield from dated(library, today)
