@@ -180,6 +180,7 @@ def several_sentences_on_a_line(page: Page, blocks: list[Block]) -> Iterator[Pro
         if block.kind in ("table-row", "heading"):
             continue
         for offset, line in enumerate(block.text.split("\n")):
+            line = re.sub(r"^\*\*[^*]+\*\*", "", line)  # a bold lead-in such as "**Canada.**" is no sentence
             if re.search(r"[a-z)`*][.?!][)\"*]* +(?:\*\*|\[|\{[a-z]+\}`)?[A-Z]", ROLE.sub("{x}`x`", line)):
                 yield page.problem(
                     block.line + offset,

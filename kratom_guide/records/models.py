@@ -272,10 +272,13 @@ class ChartRow(Record):
     low: float | None = None
     high: float | None = None
     series: str = Field("", description="Rows of one series share a colour and a marker.")
-    findings: tuple[Slug, ...] = Field(min_length=1, description="Where the numbers come from.")
+    findings: tuple[Slug, ...] = Field((), description="Findings that hold the numbers.")
+    references: tuple[Key, ...] = Field((), description="References that hold the numbers, where no finding does.")
 
     @model_validator(mode="after")
     def _has_a_number(self) -> ChartRow:
+        if not self.findings and not self.references:
+            raise ValueError("name the findings or references that hold the numbers")
         if self.value is None and (self.low is None or self.high is None):
             raise ValueError("give a value, or both low and high")
         return self
@@ -290,7 +293,7 @@ class Chart(Record):
     kind: Literal["range", "bar"]
     scale: Literal["linear", "log"] = "linear"
     unit: Text
-    rows: tuple[ChartRow, ...] = Field(min_length=2)
+    rows: tuple[ChartRow, ...]
 
 
 class Chapter(Record):

@@ -82,18 +82,20 @@ def references_exist(library: Library) -> Iterator[Problem]:
                     )
 
 
-def charts_rest_on_findings(library: Library) -> Iterator[Problem]:
-    """Every row of a chart names findings that exist."""
+def charts_rest_on_records(library: Library) -> Iterator[Problem]:
+    """Every row of a chart names findings and references that exist."""
     for key, chart in library.charts.items():
+        place = library.places["chart", key]
         for index, row in enumerate(chart.rows):
             for finding in row.findings:
                 if finding not in library.findings:
-                    yield library.places["chart", key].problem(
-                        f"the finding '{finding}' does not exist",
-                        "correct it, or add it to data/findings/",
-                        "rows",
-                        index,
-                        "findings",
+                    yield place.problem(
+                        f"the finding '{finding}' does not exist", "correct it, or add it", "rows", index, "findings"
+                    )
+            for reference in row.references:
+                if reference not in library.references:
+                    yield place.problem(
+                        f"the bibliography has no key '{reference}'", "correct it, or add it", "rows", index, "references"
                     )
 
 
@@ -242,7 +244,7 @@ def local_rule_belongs_to_its_state(library: Library) -> Iterator[Problem]:
 RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     vocabulary_is_complete,
     references_exist,
-    charts_rest_on_findings,
+    charts_rest_on_records,
     finding_has_a_source,
     one_medicine_one_severity,
     prescribed_medicine_is_not_stopped,

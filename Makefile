@@ -1,0 +1,69 @@
+# Every task of the guide.  `make` alone explains them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAGE := build/stage
+STRICT := -n -W --keep-going
+# The day of the edition is an input: the commit's own time, never the clock.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
+export SOURCE_DATE_EPOCH
+
+.PHONY: help book html pdf serve check test lint types bench links lock clean
+
+help: ## this list
+	@echo "Kratom and muscle relaxation: the tasks"
+	@echo
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the environment: made again when the lock changes ---------------------------------------------
+$(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
+	@$(PYTHON) kratom_guide/bootstrap.py
+
+# --- editions -------------------------------------------------------------------------------------
+book: html pdf ## website and PDF, from a bare checkout; says where they are
+	@$(BIN)/python -m kratom_guide editions
+
+# A build goes to a stage first and takes the place of the last good one only when it is whole.
+html: $(VENV)/installed ## the website: build/html/index.html
+	@echo "Building the website ..."
+	@$(BIN)/sphinx-build $(STRICT) -q -j auto -c . -d $(STAGE)/doctrees source $(STAGE)/html
+	@$(BIN)/python -m kratom_guide publish $(STAGE)/html build/html
+
+pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
+	@echo "Building the PDF ..."
+	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees-pdf source $(STAGE)/pdf
+	@$(BIN)/python -m kratom_guide publish $(STAGE)/pdf build/pdf
+
+serve: $(VENV)/installed ## the website on 127.0.0.1:8000, built again as files change
+	@$(BIN)/sphinx-autobuild -c . --host 127.0.0.1 --port 8000 --watch data --watch kratom_guide source build/serve
+
+# --- checks ---------------------------------------------------------------------------------------
+check: $(VENV)/installed ## only records and prose, in seconds
+	@$(BIN)/python -m kratom_guide check
+
+test: lint types book ## everything that must hold, with a real browser
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed ## style of the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/installed ## types of the code
+	@$(BIN)/mypy
+
+bench: $(VENV)/installed ## build and page figures, beside plain Sphinx and Furo on the same sources
+	@$(BIN)/python -m tests.bench
+
+links: $(VENV)/installed ## outside links (needs a network)
+	@$(BIN)/sphinx-build -b linkcheck -q -c . -d $(STAGE)/doctrees source build/links
+
+lock: ## write requirements.txt anew from pyproject.toml (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group serve --group test pyproject.toml -o requirements.txt
+
+clean: ## remove everything that was built
+	@rm -rf build

@@ -1,0 +1,109 @@
+"""Sphinx configuration for every edition: website, PDF, e-book and handbook.
+
+``sphinx-build -c . source build/html`` makes the website; the Makefile has every task.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
+
+import kratom_guide  # noqa: E402 -- the package lies beside this file and needs the line above
+from kratom_guide.records.citation import register_style  # noqa: E402
+
+HANDBOOK = "handbook" in globals().get("tags", ())
+
+# -- Project -----------------------------------------------------------------------------------------
+project = "Kratom and muscle relaxation" if not HANDBOOK else "Maintainers' handbook"
+author = "The editors of Kratom and muscle relaxation"
+project_copyright = "CC BY 4.0 (text), CC0 1.0 (data), MIT (code)"
+version = release = kratom_guide.__version__
+language = "en"
+
+# The one setting for the address under which the guide is published.  Canonical links, the sitemap,
+# previews and the citation follow it.
+SITE = os.environ.get("KG_SITE_URL", "https://kratom-guide.example/").rstrip("/") + "/"
+
+# -- Extensions --------------------------------------------------------------------------------------
+extensions = [
+    "myst_parser",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+    "sphinx_sitemap",
+    "sphinxext.opengraph",
+    "notfound.extension",
+    "kratom_guide.sphinxext",
+    "kratom_guide.editions.pdf",
+]
+exclude_patterns: list[str] = []
+
+# -- Strictness: every reference must resolve (https://www.sphinx-doc.org/en/master/usage/configuration.html) --
+nitpicky = True
+suppress_warnings = [
+    "myst.header",  # a legal page gets its sections from its record, below the only heading in the file
+]
+keep_warnings = False
+
+# -- MyST --------------------------------------------------------------------------------------------
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
+myst_heading_anchors = 0  # labels are written by hand: they outlive a changed heading
+myst_all_links_external = False
+
+# -- Bibliography ------------------------------------------------------------------------------------
+register_style()
+bibtex_bibfiles = ["data/references.bib"]
+bibtex_default_style = "kg"
+bibtex_cite_id = "ref-{key}"
+bibtex_footcite_id = "source-{footbibliography_count}-{key}"
+bibtex_footbibliography_header = ""
+
+# -- Website -----------------------------------------------------------------------------------------
+html_theme = "furo"
+html_title = project
+html_baseurl = SITE
+html_static_path = ["source/_static"]
+templates_path = ["source/_templates"]
+html_css_files = ["guide.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_permalinks_icon = "#"
+html_use_index = True
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/downloads.html",  # ours
+        "sidebar/scroll-end.html",
+    ]
+}
+html_theme_options = {
+    "announcement": "emergency",  # the words stand in _templates/page.html, where links know their page
+    "sidebar_hide_name": False,
+    "light_css_variables": {"color-brand-primary": "#2f6b3a", "color-brand-content": "#2f6b3a"},
+    "dark_css_variables": {"color-brand-primary": "#8fcf9a", "color-brand-content": "#8fcf9a"},
+}
+sitemap_url_scheme = "{link}"
+sitemap_excludes = ["search.html", "genindex.html", "404.html"]
+ogp_site_url = SITE
+ogp_site_name = project
+ogp_image = "_static/social-card.png"
+ogp_image_alt = f"{project}: what was studied, what harms, where it is legal"
+ogp_enable_meta_description = True
+ogp_social_cards = {"enable": False}  # drawn once by kratom_guide.sphinxext.social, not in seconds for each page
+notfound_urls_prefix = "/"
+copybutton_prompt_text = r"\$ |>>> "
+copybutton_prompt_is_regexp = True
+
+kg_tagline = "What was studied, what harms, what not to mix, and where it is legal"
+
+# -- PDF ---------------------------------------------------------------------------------------------
+kg_pdf_title = project
+kg_pdf_subtitle = kg_tagline
+kg_pdf_filename = "kratom-guide"

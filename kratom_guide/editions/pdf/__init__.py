@@ -1,0 +1,38 @@
+"""The PDF edition: a Sphinx builder named ``typst`` over the resolved book.
+
+``sphinx-build -b typst -c . source build/pdf`` writes ``kratom-guide.typ`` and
+``kratom-guide.pdf``: tagged, PDF/UA-1, the same bytes for the same input.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kratom_guide.editions.pdf.builder import TypstBuilder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__all__ = ["TypstBuilder", "setup"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the builder and its settings."""
+    app.add_builder(TypstBuilder)
+    for name, default, types in (
+        ("kg_pdf_title", "", {str}),
+        ("kg_pdf_subtitle", "", {str}),
+        ("kg_pdf_filename", "kratom-guide", {str}),
+        ("kg_pdf_paper", "a4", {str}),
+        ("kg_pdf_keywords", [], {list, tuple}),
+        ("kg_pdf_description", "", {str}),
+        ("kg_pdf_notice", "Not medical advice.", {str}),
+        (
+            "kg_pdf_compact",
+            ["legal/united-states/", "legal/countries/", "legal/international/"],
+            {list, tuple},
+        ),
+    ):
+        app.add_config_value(name, default, "", types=frozenset(types))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,201 @@
+"""The Sphinx builder ``typst``: from the resolved book to a tagged PDF."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+from collections.abc import Set
+from pathlib import Path
+
+import typst
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+
+from kratom_guide.editions.pdf import book, escape
+from kratom_guide.editions.pdf.writer import TypstTranslator
+
+logger = logging.getLogger(__name__)
+
+_TEMPLATE = Path(__file__).with_name("template.typ")
+#: The only fonts that a build may use.
+FONTS = Path(__file__).parents[3] / "assets" / "fonts"
+
+_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_LINE = re.compile(r"\.typ:(\d+):")
+
+
+class PdfError(SphinxError):
+    """The book cannot be made into a PDF; the message names each place and remedy."""
+
+    category = "PDF edition"
+
+
+class TypstBuilder(Builder):
+    """Writes the whole book as one Typst file and one PDF."""
+
+    name = "typst"
+    format = "typst"
+    epilog = "The PDF is in %(outdir)s."
+    default_translator_class = TypstTranslator
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_remote_images = False
+    allow_parallel = False
+
+    def init(self) -> None:
+        """Set where pictures go, below the output folder."""
+        self.imagedir = "images"
+
+    def get_outdated_docs(self) -> str:
+        """Return that every document is written: the book is one file."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the URI by which the writer knows *docname*."""
+        return f"{book.URI}{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the URI of *to*; in one book it is the same from everywhere."""
+        return self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Nothing is prepared before the book is assembled."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the Typst file and the PDF, both or neither."""
+        with progress_message("assembling the book"):
+            assembled = book.assemble(self.env, self, self.config.root_doc)
+        with progress_message("writing Typst"):
+            translator = self.create_translator(
+                assembled.doctrees[assembled.root], self, assembled
+            )
+            assert isinstance(translator, TypstTranslator)
+            body = translator.write_book()
+        if translator.problems:
+            raise PdfError(_report(translator.problems))
+        source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{self._cover()}\n#{body}\n"
+        self._copy_images()
+        with progress_message("making the PDF"):
+            pdf = self._compile(source, assembled)
+        name = self.config.kg_pdf_filename
+        _replace(Path(self.outdir, f"{name}.typ"), source.encode())
+        _replace(Path(self.outdir, f"{name}.pdf"), pdf)
+
+    def _cover(self) -> str:
+        """Return the Typst call that sets the book up and opens it with its title page."""
+        config = self.config
+        date = _build_date()
+        release = str(config.release or config.version or "")
+        options = {
+            "title": config.kg_pdf_title or config.project,
+            "subtitle": config.kg_pdf_subtitle,
+            "description": config.kg_pdf_description,
+            "language": (config.language or "en")[:2],
+            "paper": config.kg_pdf_paper,
+            "release": release,
+            "date_words": f"{date.day} {date:%B %Y}" if date else "",
+            "notice": config.kg_pdf_notice,
+            "address": getattr(config, "html_baseurl", "") or "",
+        }
+        author = "" if config.author in {"", "unknown", "Author name not set"} else config.author
+        return "#show: " + escape.call(
+            "kg-book.with",
+            **{name: escape.string(str(value)) for name, value in options.items() if value},
+            authors=escape.array([escape.string(author)] if author else []),
+            keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
+            date=(
+                f"datetime(year: {date.year}, month: {date.month}, day: {date.day}, "
+                f"hour: {date.hour}, minute: {date.minute}, second: {date.second})"
+                if date
+                else None
+            ),
+        )
+
+    def _compile(self, source: str, assembled: book.Book) -> bytes:
+        """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
+        # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
+        standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
+        try:
+            pdf, warnings = typst.compile_with_warnings(
+                source.encode(),
+                root=str(self.outdir),
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                pdf_standards=standards,
+            )
+        except typst.TypstError as error:
+            raise PdfError(_explain(error, source, assembled, self)) from error
+        for warning in warnings:
+            logger.warning("%s", warning.diagnostic or warning.message, type="kg", subtype="pdf")
+        return pdf
+
+    def _copy_images(self) -> None:
+        """Put the pictures beside the Typst file."""
+        folder = Path(self.outdir, self.imagedir)
+        if self.images:
+            folder.mkdir(parents=True, exist_ok=True)
+        for source, name in sorted(self.images.items()):
+            shutil.copyfile(Path(self.srcdir, source), folder / name)
+
+
+def _build_date() -> datetime.datetime | None:
+    """Return the moment that SOURCE_DATE_EPOCH names, in UTC; None when it is not set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdigit():
+        return None
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write *content* to *path* in one step, so that nobody meets half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _report(problems: list[str]) -> str:
+    count = "1 problem keeps" if len(problems) == 1 else f"{len(problems)} problems keep"
+    return f"{count} the PDF from being made:\n" + "\n".join(f"  {line}" for line in problems)
+
+
+def _explain(
+    error: typst.TypstError, source: str, assembled: book.Book, builder: Builder
+) -> str:
+    """Return what Typst said, with the place in the book's own files where it can be told."""
+    diagnostic = str(error.diagnostic or error.message)
+    lines = []
+    for text in dict.fromkeys(_GLYPH.findall(diagnostic)):
+        place = _find_text(text, assembled, builder)
+        lines.append(
+            f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font"
+        )
+    if lines:
+        return _report(lines)
+    numbers = _LINE.findall(diagnostic)
+    place = ""
+    if numbers:
+        above = source.splitlines()[: int(numbers[0])]
+        marks = [line[4:] for line in above if line.startswith("//@ ")]
+        place = f"{marks[-1]}: " if marks else ""
+    return f"{place}Typst could not make the PDF:\n{diagnostic}"
+
+
+def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
+    """Return ``path:line`` of the first place in the book that holds *text*."""
+    for docname, doctree in assembled.doctrees.items():
+        for node in doctree.findall(nodes.Text):
+            if text in node.astext():
+                here: nodes.Node | None = node.parent
+                while here is not None and here.line is None:
+                    here = here.parent
+                line = f":{here.line}" if here is not None else ""
+                return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"
+    return builder.config.root_doc

@@ -1,0 +1,61 @@
+"""Column widths of a table, from what its author wrote or from what its cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: About how many characters of the table face fit on one line of the full width.
+LINE = 96
+#: What a cell's padding takes, in characters.
+PADDING = 3
+#: The longest word that a column is widened for; longer ones are hyphenated or broken.
+LONGEST_WORD = 19
+
+_BREAKS = re.compile(r"[\s\-–—/\u200b]+")
+
+
+@dataclass(frozen=True)
+class CellText:
+    """The text of one cell: where it stands, how many columns it spans, and what it says."""
+
+    column: int
+    span: int
+    text: str
+
+
+def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()) -> list[float]:
+    """Return one width per column, as fractions that add up to 100.
+
+    *given* are the author's widths and win when there is one for each column.  Otherwise each
+    column gets room for its longest word, and the rest is shared by how much the column holds.
+    """
+    if len(given) == columns and all(width > 0 for width in given):
+        return _scale([float(width) for width in given])
+    least = [4.0 + PADDING] * columns
+    most = [4.0 + PADDING] * columns
+    total = [0.0] * columns
+    for cell in cells:
+        if cell.span != 1 or cell.column >= columns:
+            continue
+        word = max((len(part) for part in _BREAKS.split(cell.text)), default=0)
+        least[cell.column] = max(least[cell.column], min(word, LONGEST_WORD) + PADDING)
+        most[cell.column] = max(most[cell.column], len(cell.text) + PADDING)
+        total[cell.column] += len(cell.text)
+    if sum(most) <= LINE:
+        return _scale(most)
+    if sum(least) > LINE:
+        # Too many columns for long words: hyphenation has to help.
+        return _scale([min(width, LINE / columns * 1.4) for width in least])
+    spare = LINE - sum(least)
+    # The square root keeps one talkative column from starving the others.
+    wish = [min(m - least[i], (total[i] + 1) ** 0.5 * 10) for i, m in enumerate(most)]
+    wanted = sum(wish) or 1.0
+    return _scale([low + spare * want / wanted for low, want in zip(least, wish, strict=True)])
+
+
+def _scale(widths: list[float]) -> list[float]:
+    """Return *widths* scaled to a sum of 100, with one decimal."""
+    whole = sum(widths) or 1.0
+    return [round(100 * width / whole, 1) for width in widths]

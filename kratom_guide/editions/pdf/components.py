@@ -1,0 +1,181 @@
+"""Visitors for boxes: admonitions, our own cards and panels, sphinx-design components."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx.locale import admonitionlabels
+
+from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.notes import NoteVisitors
+
+#: Our classes and the Typst function that draws each; the first that a node has wins.
+BOXES = {
+    "kg-answer": "kg-answer",
+    "kg-key-points": "kg-key-points",
+    "kg-page-panel": "kg-page-panel",
+    "kg-legal-card": "kg-legal-card",
+    "kg-figure": "kg-figure",
+}
+#: What a reader of the PDF cannot use: controls that only work on a screen.
+SCREEN_ONLY = "kg-screen-only"
+
+_CARE_LEVELS = ("emergency", "urgent", "see-someone")
+_TITLE_NODES = (nodes.rubric, nodes.paragraph, nodes.title)
+#: Characters up to which a box is kept on one page.
+_SHORT = 1400
+_COLUMNS = re.compile(r"sd-row-cols-(?:md|lg)-(\d+)")
+_COMPONENTS = {
+    "card": "kg-card",
+    "card-title": "kg-card-title",
+    "card-header": "kg-card-edge",
+    "card-footer": "kg-card-edge",
+}
+
+
+class ComponentVisitors(NoteVisitors):
+    """Visitors for containers and admonitions."""
+
+    def visit_container(self, node: nodes.Element) -> None:
+        if SCREEN_ONLY in node["classes"] or self.write_sources(node):
+            raise nodes.SkipNode
+        self._boxed(node)
+        component = str(node.get("design_component", ""))
+        if component in _COMPONENTS:
+            self.whole(self.labelled(node, escape.call(_COMPONENTS[component], self.render(node.children))))
+        if component == "grid-row":
+            self._grid_row(node)
+        if component in {"dropdown", "tab-item"}:
+            self._opened(node)
+        self.anchor(node)
+        for child in node.children:
+            child.walkabout(self)
+        raise nodes.SkipNode
+
+    visit_compound = visit_container
+
+    def _boxed(self, node: nodes.Element) -> None:
+        """Write *node* when it carries one of our classes."""
+        classes = node["classes"]
+        if "kg-care-card" in classes:
+            self._care_card(node)
+        for name, function in BOXES.items():
+            if name in classes:
+                title, rest = _split_title(node)
+                code = escape.call(
+                    function,
+                    title=self.body(title) if title is not None else None,
+                    body=self.render(rest),
+                    short=_short(node),
+                )
+                self.whole(self.labelled(node, code))
+
+    def _care_card(self, node: nodes.Element) -> None:
+        level = next(
+            (level for level in _CARE_LEVELS if f"kg-care-{level}" in node["classes"]),
+            "see-someone",
+        )
+        title, rest = _split_title(node, "kg-care-title")
+        code = escape.call(
+            "kg-care-card",
+            escape.string(level),
+            title=self.body(title) if title is not None else None,
+            body=self.render(rest),
+            short=_short(node),
+        )
+        self.whole(self.labelled(node, code))
+
+    def _grid_row(self, node: nodes.Element) -> None:
+        found = [int(number) for name in node["classes"] for number in _COLUMNS.findall(name)]
+        columns = min(max(found, default=2), 2)
+        items = escape.array(
+            self.render([child]) for child in node.children if isinstance(child, nodes.Element)
+        )
+        self.whole(self.labelled(node, escape.call("kg-card-grid", str(columns), items)))
+
+    def _opened(self, node: nodes.Element) -> None:
+        """Write a dropdown or a tab open, with its title above."""
+        title, rest = _split_title(node)
+        code = escape.call(
+            "kg-opened",
+            title=self.body(title) if title is not None else None,
+            body=self.render(rest),
+        )
+        self.whole(self.labelled(node, code))
+
+    def visit_PassthroughTextElement(self, node: nodes.Element) -> None:
+        stretched = any(
+            "sd-stretched-link" in link["classes"] for link in node.findall(nodes.Element)
+        )
+        if stretched:
+            self.whole(escape.call("kg-card-link", self.render(node.children)))
+        self.separate()
+        for child in node.children:
+            child.walkabout(self)
+        raise nodes.SkipNode
+
+    # Admonitions
+
+    def _admonition(self, node: nodes.Element, kind: str) -> None:
+        self._boxed(node)
+        title, rest = _split_title(node) if kind == "admonition" else (None, node.children)
+        if kind == "admonition":
+            named = [name for name in node["classes"] if name in admonitionlabels]
+            kind = named[0] if named else "note"
+        words = admonitionlabels.get(kind, kind.capitalize())
+        code = escape.call(
+            "kg-admonition",
+            escape.string(kind),
+            title=self.body(title) if title is not None else escape.string(str(words)),
+            body=self.render(rest),
+            short=_short(node),
+        )
+        self.whole(self.labelled(node, code))
+
+    def visit_Admonition(self, node: nodes.Element) -> None:
+        """Write any docutils or Sphinx admonition; its class name says which."""
+        self._admonition(node, node.tagname)
+
+    def visit_versionmodified(self, node: nodes.Element) -> None:
+        self.whole(self.labelled(node, escape.call("kg-change", self.render(node.children))))
+
+    def visit_topic(self, node: nodes.Element) -> None:
+        if "contents" in node["classes"]:
+            # The table of contents of one page: the book has one of its own.
+            raise nodes.SkipNode
+        self._boxed(node)
+        title, rest = _split_title(node)
+        code = escape.call(
+            "kg-aside",
+            title=self.body(title) if title is not None else None,
+            body=self.render(rest),
+            short=_short(node),
+        )
+        self.whole(self.labelled(node, code))
+
+    visit_sidebar = visit_topic
+
+
+def _short(node: nodes.Element) -> str | None:
+    """Return Typst's ``true`` when *node* is short enough to be kept on one page."""
+    return "true" if len(node.astext()) < _SHORT else None
+
+
+def _split_title(
+    node: nodes.Element, title_class: str = ""
+) -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
+    """Return the title of a box and the rest of its children.
+
+    With *title_class*, the title is the first child that has it or is a rubric; otherwise only a
+    title or rubric in first place counts.
+    """
+    if not node.children:
+        return None, []
+    first = node.children[0]
+    if isinstance(first, (nodes.rubric, nodes.title)) or (
+        title_class and isinstance(first, _TITLE_NODES) and title_class in first["classes"]
+    ):
+        return first, node.children[1:]
+    return None, node.children

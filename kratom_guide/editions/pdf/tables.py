@@ -1,0 +1,140 @@
+"""Visitors for tables: header rows, spans, stub columns, widths that fit the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from kratom_guide.editions.pdf import columns, escape
+from kratom_guide.editions.pdf.base import BaseTranslator
+
+#: A row with more text than this, in characters, may break over two pages.
+_TALL_ROW = 900
+#: A table with this many columns is set wider than the text.
+_WIDE = 4
+
+
+@dataclass
+class _Grid:
+    """A table while it is read: where cells of earlier rows still reach, and what cells say."""
+
+    width: int
+    reach: list[int] = field(default_factory=list)
+    texts: list[columns.CellText] = field(default_factory=list)
+
+    def place(self, column: int, entry: nodes.Element) -> int:
+        """Return the column of *entry*, at *column* or after, and note what it covers."""
+        self.reach += [0] * (self.width - len(self.reach))
+        while column < self.width and self.reach[column] > 0:
+            column += 1
+        span = int(entry.get("morecols", 0)) + 1
+        for covered in range(column, min(column + span, self.width)):
+            self.reach[covered] = int(entry.get("morerows", 0)) + 1
+        self.texts.append(columns.CellText(column, span, entry.astext()))
+        return column
+
+    def end_row(self) -> None:
+        """Go down one row."""
+        self.reach = [max(rows - 1, 0) for rows in self.reach]
+
+
+class TableVisitors(BaseTranslator):
+    """Visitors for tables."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        group = next(node.findall(nodes.tgroup))
+        specs = [child for child in group.children if isinstance(child, nodes.colspec)]
+        head = next((child for child in group.children if isinstance(child, nodes.thead)), None)
+        if head is None or not head.children:
+            self.problem(
+                node,
+                "table has no header row: add one that names its columns "
+                "(:header-rows: 1 in a list-table)",
+            )
+        stubs = {index for index, spec in enumerate(specs) if spec.get("stub")}
+        grid = _Grid(len(specs))
+        self.in_table += 1
+        # A header row is repeated on the next page, where PDF/UA allows no links.
+        self.in_heading += 1
+        head_cells = self._rows(head, grid, stubs, in_head=True) if head is not None else []
+        self.in_heading -= 1
+        body_cells: list[str] = []
+        for body in group.findall(nodes.tbody):
+            body_cells += self._rows(body, grid, stubs, in_head=False)
+        self.in_table -= 1
+        given = (
+            [int(spec.get("colwidth", 0)) for spec in specs]
+            if "colwidths-given" in node["classes"]
+            else []
+        )
+        widths = columns.fractions(len(specs), grid.texts, given)
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        code = escape.call(
+            "kg-table",
+            escape.array(f"{width:g}fr" for width in widths),
+            escape.array(head_cells),
+            escape.array(body_cells),
+            caption=self.caption(node, title) if title is not None else None,
+            wide="true" if len(specs) >= _WIDE else None,
+        )
+        self.whole(self.labelled(node, code))
+
+    def _rows(
+        self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool
+    ) -> list[str]:
+        """Return the Typst code of all cells of a table head or body."""
+        cells: list[str] = []
+        for row in part.children:
+            if not isinstance(row, nodes.row):
+                continue
+            tall = len(row.astext()) > _TALL_ROW
+            column = 0
+            for entry in row.children:
+                if not isinstance(entry, nodes.entry):
+                    continue
+                column = grid.place(column, entry)
+                cells.append(
+                    self._cell(entry, stub=column in stubs and not in_head, tall=tall)
+                )
+                column += int(entry.get("morecols", 0)) + 1
+            grid.end_row()
+        return cells
+
+    def _cell(self, entry: nodes.Element, *, stub: bool, tall: bool) -> str:
+        body = self.body(entry)
+        columns_wide = int(entry.get("morecols", 0)) + 1
+        rows_high = int(entry.get("morerows", 0)) + 1
+        align = next(
+            (
+                word
+                for word in ("center", "right")
+                if {f"text-{word}", f"align-{word}", f"text-align:{word}"} & set(entry["classes"])
+            ),
+            None,
+        )
+        return escape.call(
+            "kg-cell",
+            escape.call("kg-stub", body) if stub else body,
+            colspan=str(columns_wide) if columns_wide > 1 else None,
+            rowspan=str(rows_high) if rows_high > 1 else None,
+            breakable="true" if tall else None,
+            align=align,
+        )
+
+    def caption(self, node: nodes.Element, caption: nodes.Element) -> str:
+        """Return the Typst code of a caption, with Sphinx's number when figures are numbered."""
+        text = self.body(caption)
+        number = self._number(node)
+        return escape.call("kg-caption", text, number=escape.string(number) if number else None)
+
+    def _number(self, node: nodes.Element) -> str:
+        """Return "Table 3.1" or the like, as Sphinx counts; empty when nothing is numbered."""
+        if not self.config.numfig or not node.get("ids"):
+            return ""
+        domain = self.builder.env.domains.standard_domain
+        kind = domain.get_enumerable_node_type(node)
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind or "", {})
+        number = numbers.get(str(node["ids"][0]))
+        pattern = self.config.numfig_format.get(kind or "", "")
+        return pattern % ".".join(map(str, number)) if number and pattern else ""

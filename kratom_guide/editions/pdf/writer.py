@@ -1,0 +1,171 @@
+"""The writer: a docutils visitor that turns the assembled book into one Typst document.
+
+To give a new node a form in the PDF, add a ``visit_<node>`` method to the family it belongs to
+(:mod:`.inline`, :mod:`.blocks`, :mod:`.tables`, :mod:`.notes`, :mod:`.components`) or here; write
+its Typst function in ``template.typ``.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+
+from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.blocks import BlockVisitors
+from kratom_guide.editions.pdf.book import Book
+
+#: PDF knows headings down to the sixth level.
+_DEEPEST = 6
+
+
+class TypstTranslator(BlockVisitors):
+    """Writes a whole :class:`~.book.Book`; see :meth:`write_book`."""
+
+    def __init__(self, document: nodes.document, builder: Builder, book: Book) -> None:
+        super().__init__(document, builder, book)
+        #: Level of the heading of the section in hand, and of chapters in this part of the book.
+        self.level = 0
+        self.chapter_level = 1
+        self.compact = False
+
+    def write_book(self) -> str:
+        """Return the Typst code of the whole book body; :attr:`problems` says what is wrong."""
+        self.chapter_level = 1
+        for docname in (self.book.root, *self.book.front):
+            self.write_document(docname, 0)
+        self.chapter_level = 2
+        for number, part in enumerate(self.book.parts, 1):
+            chapters = escape.array(
+                escape.array(
+                    (
+                        escape.string(place.key),
+                        escape.string(self.chapter_number(name)),
+                        escape.string(self.title_of(name)),
+                    )
+                )
+                for name in part.docnames
+                if (place := self.book.find(name)) and not self.is_compact(name)
+            )
+            title = escape.string(part.caption)
+            label = escape.string(part.key(number))
+            self.emit(escape.call("kg-part", title, label, chapters))
+            for docname in part.docnames:
+                self.write_document(docname, 1)
+        return self.finish()
+
+    def write_document(self, docname: str, level: int) -> None:
+        """Write the document *docname*, whose headings stand below *level*."""
+        before = (self.docname, self.level, self.compact, self.document, self.notes)
+        self.docname, self.level = docname, level
+        self.compact = self.is_compact(docname)
+        self.document = self.book.doctrees[docname]
+        self.notes = self.collect_notes(self.document)
+        # A comment per document, so that an error of Typst can be traced to its source.
+        self.emit(f"//@ {self.builder.env.doc2path(docname, base=False)}")
+        if self.book.find(docname) is None:
+            self.problem(self.document, "page has no title: begin it with a heading")
+        text = self.render(self.document.children)
+        self.emit(escape.call("kg-place-text", text) if self.compact else text)
+        self.end_notes()
+        self.docname, self.level, self.compact, self.document, self.notes = before
+
+    def title_of(self, docname: str) -> str:
+        """Return the title of *docname* as plain text."""
+        title = self.builder.env.titles.get(docname)
+        return escape.collapse(title.astext()) if title is not None else docname
+
+    def chapter_number(self, docname: str) -> str:
+        """Return the number that the front matter of *docname* gives, or an empty string."""
+        return str(self.builder.env.metadata.get(docname, {}).get("chapter", "")).strip()
+
+    def is_compact(self, docname: str) -> bool:
+        """Tell whether *docname* is one of the many short pages that are set close together."""
+        return docname.startswith(tuple(self.config.kg_pdf_compact)) and not docname.endswith(
+            "/index"
+        )
+
+    # Sections
+
+    def visit_document(self, node: nodes.Element) -> None:
+        """Let the children of a document speak for it."""
+
+    def depart_document(self, node: nodes.Element) -> None:
+        """Nothing closes a document."""
+
+    def visit_section(self, node: nodes.Element) -> None:
+        self.level += 1
+        documents: list[nodes.Node] = []
+        for child in node.children:
+            if isinstance(child, nodes.section):
+                # Documents of a toctree come after the section's own text, before its sections.
+                self._include(documents)
+                documents = []
+            if isinstance(child, nodes.title):
+                self._heading(node, child)
+            elif _holds_documents(child):
+                documents.append(child)
+            else:
+                child.walkabout(self)
+        self._include(documents)
+        self.level -= 1
+        raise nodes.SkipNode
+
+    def _include(self, toctrees: list[nodes.Node]) -> None:
+        for holder in toctrees:
+            for toctree in holder.findall(addnodes.toctree):
+                for docname in toctree["includefiles"]:
+                    self.write_document(docname, self.level)
+
+    def _heading(self, section: nodes.Element, title: nodes.Element) -> None:
+        first = isinstance(section.parent, nodes.document)
+        place = self.book.find(self.docname, str(section["ids"][0])) if section["ids"] else None
+        label = place.key if place else escape.key(self.docname, str(id(section)))
+        own_title = section is next(self.document.findall(nodes.section), None)
+        self.in_heading += 1
+        text = self.render(title.children)
+        self.in_heading -= 1
+        level = min(self.level, _DEEPEST)
+        if own_title and not self.compact and self.level == self.chapter_level:
+            number = self.chapter_number(self.docname)
+            self.emit(
+                escape.call(
+                    "kg-chapter",
+                    str(level),
+                    text,
+                    escape.string(label),
+                    number=escape.string(number) if number else None,
+                )
+            )
+        elif first and self.compact:
+            self.emit(escape.call("kg-place", str(level), text, escape.string(label)))
+        else:
+            depth = self.level - self.chapter_level + (1 if self.compact else 0)
+            outlined = self.level <= 3 and self.chapter_level > 1 and not self.compact
+            # Every chapter ends with its sources: naming them each time would only swell the contents.
+            outlined = outlined and not self.holds_sources(section)
+            self.emit(
+                escape.call(
+                    "kg-section",
+                    str(level),
+                    str(max(depth, 1)),
+                    text,
+                    escape.string(label),
+                    outlined="true" if outlined else "false",
+                )
+            )
+
+    def visit_title(self, node: nodes.Element) -> None:
+        """Write a title outside a section, such as that of a generic block."""
+        self.whole(self.labelled(node, escape.call("kg-rubric", self.render(node.children))))
+
+    def visit_toctree(self, node: nodes.Element) -> None:
+        """Leave out a toctree met outside a section: :meth:`visit_section` writes documents."""
+        raise nodes.SkipNode
+
+
+def _holds_documents(node: nodes.Node) -> bool:
+    """Tell whether *node* is a toctree or the container that Sphinx puts around one."""
+    return isinstance(node, addnodes.toctree) or (
+        isinstance(node, nodes.Element) and "toctree-wrapper" in node["classes"]
+    )

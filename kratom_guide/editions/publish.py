@@ -1,0 +1,61 @@
+"""Put a finished build in the place of the last one, or leave the last one as it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+EDITIONS = {
+    "website": Path("build/html/index.html"),
+    "PDF": Path("build/pdf/kratom-guide.pdf"),
+}
+"""Where readers and tools find each edition, seen from the checkout."""
+
+DOWNLOADS = {
+    Path("build/pdf/kratom-guide.pdf"): Path("build/html/downloads/kratom-guide.pdf"),
+}
+"""Editions that the website offers, and where."""
+
+
+def publish(stage: Path, target: Path) -> None:
+    """Copy the folder `stage` to `target`, which changes in one step.
+
+    Files that only the builder needs (``.doctrees``, ``.buildinfo``) are left out.  The stage stays, so that the
+    next build has to make only what changed.
+    """
+    fresh = target.with_name(target.name + ".new")
+    old = target.with_name(target.name + ".old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo*"))
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def offer_downloads(root: Path) -> None:
+    """Copy each edition that exists into the website, where every page links to it."""
+    for source, place in DOWNLOADS.items():
+        if (root / source).is_file() and (root / "build" / "html" / "index.html").is_file():
+            (root / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / source, root / place)
+
+
+def present(root: Path) -> list[str]:
+    """One line for each edition: what it is, where it is, how big."""
+    lines = []
+    for name, path in EDITIONS.items():
+        full = root / path
+        if full.is_file():
+            lines.append(f"  {name:8} {path} ({_size(full.parent if full.suffix == '.html' else full)})")
+        else:
+            lines.append(f"  {name:8} not built")
+    return lines
+
+
+def _size(path: Path) -> str:
+    """The size of a file, or of all files below a folder, in MB."""
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"

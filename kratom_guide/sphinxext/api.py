@@ -1,0 +1,32 @@
+"""Publish the records beside the website: ``api/v1/*.json`` and the bibliography."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kratom_guide import __version__
+from kratom_guide.records.export import export
+from kratom_guide.sphinxext.data import library_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+        return
+    library = library_of(app.config)
+    folder = Path(app.outdir) / "api" / "v1"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in export(library, app.config.kg_today).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shutil.copyfile(library.root / "data" / "references.bib", folder / "references.bib")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Write the data once a website has been built."""
+    app.connect("build-finished", _write)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

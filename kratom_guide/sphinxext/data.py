@@ -1,0 +1,101 @@
+"""Give every page the records, and stop the build before it writes anything when they are wrong.
+
+The checks of :mod:`kratom_guide.checks` run when a build starts.  All problems are shown at once, and an
+earlier good build stays as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from kratom_guide import __version__
+from kratom_guide.checks import check_guide
+from kratom_guide.records import GuideError, Library, load_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def root_of(config: Config) -> Path:
+    """The folder that holds ``data/`` and ``source/``."""
+    return Path(config.kg_root)
+
+
+def library_of(config: Config) -> Library:
+    """The records, read once for each state of the files."""
+    root = root_of(config)
+    return _load(root, _fingerprint(root))
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path, fingerprint: str) -> Library:
+    del fingerprint  # part of the cache key only: a changed file must be read again
+    return load_library(root)
+
+
+def _fingerprint(root: Path) -> str:
+    """A digest of the names, sizes and times of all record files."""
+    digest = hashlib.sha256()
+    folders = (root / "data", root / "source" / "legal")
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def depend_on(env: BuildEnvironment, paths: Iterable[Path]) -> None:
+    """Have Sphinx read the current page again when one of `paths`, or its folder, changes."""
+    for path in paths:
+        env.note_dependency(path)
+        env.note_dependency(path.parent)  # a new file changes only its folder
+
+
+def today_of(config: Config) -> dt.date:
+    """The day of the edition: never the clock, always an input."""
+    return dt.date.fromisoformat(config.kg_today)
+
+
+def edition_day() -> str:
+    """``SOURCE_DATE_EPOCH`` as an ISO date in UTC; the first day of the guide when it is not set."""
+    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "1795392000"))
+    return dt.datetime.fromtimestamp(epoch, dt.UTC).date().isoformat()
+
+
+def _set_root(app: Sphinx, config: Config) -> None:
+    config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
+
+
+def _check(app: Sphinx) -> None:
+    try:
+        check_guide(root_of(app.config), today_of(app.config), app.config.kg_complete)
+    except GuideError as error:
+        # Sphinx would bury an exception under a traceback; the fault is in a record, not in the program.
+        raise SystemExit(f"The records or chapters have faults.\n{error}") from None
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the configuration and the check."""
+    app.add_config_value(
+        "kg_root", ".", "env", types=(str,), description="folder of data/ and source/, seen from conf.py"
+    )
+    app.add_config_value("kg_today", edition_day(), "env", types=(str,), description="ISO date of the edition")
+    app.add_config_value(
+        "kg_complete", True, "", types=(bool,), description="whether the records must be the whole set"
+    )
+    app.connect("config-inited", _set_root)
+    app.connect("builder-inited", _check)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

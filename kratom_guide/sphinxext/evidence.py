@@ -1,0 +1,81 @@
+"""Cite findings: ``{finding}`id``` shows the numbered sources of one or more findings.
+
+The prose names the result, not the paper, so that a corrected record corrects its citations too.
+A search of our own has no paper; it links to the page that says how we searched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxRole
+from sphinxcontrib.bibtex.foot_roles import FootCiteRole
+
+from kratom_guide import __version__
+from kratom_guide.sphinxext.data import depend_on, library_of, root_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+SEARCH_LABEL = "reference-how-we-grade-search"
+"""The label of the section that says how we searched."""
+
+
+def references_of(library: object, ids: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Sort finding ids into (bibliography keys without repeats, ids of own searches, unknown ids)."""
+    findings = library.findings  # type: ignore[attr-defined]  # a Library; kept loose for the pure tests
+    keys: list[str] = []
+    searches: list[str] = []
+    unknown: list[str] = []
+    for key in ids:
+        finding = findings.get(key)
+        if finding is None:
+            unknown.append(key)
+        elif finding.design == "own-search":
+            searches.append(key)
+        else:
+            keys.extend(reference for reference in finding.references if reference not in keys)
+    return keys, searches, unknown
+
+
+class FindingRole(SphinxRole):
+    """The sources of the findings named, as numbers that lead to the list at the chapter's end."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        library = library_of(self.config)
+        ids = [part.strip() for part in self.text.split(",") if part.strip()]
+        keys, searches, unknown = references_of(library, ids)
+        depend_on(self.env, sorted((root_of(self.config) / "data" / "findings").glob("*.yaml")))
+        messages = [
+            self.inliner.reporter.error(f"the finding '{key}' does not exist", line=self.lineno) for key in unknown
+        ]
+        result: list[nodes.Node] = []
+        if keys:
+            cite = FootCiteRole()
+            found, errors = cite("footcite:p", self.rawtext, ",".join(keys), self.lineno, self.inliner, {}, [])
+            result.extend(found)
+            messages.extend(errors)
+        if searches:
+            words = nodes.inline("our search", "our search", classes=["kg-own-search"])
+            link = addnodes.pending_xref(
+                "",
+                words,
+                refdomain="std",
+                reftype="ref",
+                reftarget=SEARCH_LABEL,
+                refexplicit=True,
+                refwarn=True,
+                refdoc=self.env.docname,
+            )
+            result += [nodes.Text(" ("), link, nodes.Text(")")] if not result else [nodes.Text(" "), link]
+        return result, messages
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the role."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_role("finding", FindingRole())
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

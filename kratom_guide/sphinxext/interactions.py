@@ -1,0 +1,96 @@
+"""Tables of interactions, and links to their rows.
+
+``{interaction-table} muscle-relaxants`` shows one class of medicines.
+``{interaction}`baclofen``` links to its row; ``{interaction}`this medicine <baclofen>``` with other words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.roles import XRefRole
+from sphinx.util.docutils import SphinxDirective
+
+from kratom_guide import __version__
+from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.tables import Cell, build_table
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+    from kratom_guide.records import Library
+    from kratom_guide.records.models import Interaction
+
+HEADINGS = ("Medicine or product", "How serious", "What could happen", "What to do")
+
+
+def label_of(key: str) -> str:
+    """The label of an interaction's row."""
+    return f"interaction-{key}"
+
+
+class InteractionTable(SphinxDirective):
+    """All interactions of one class, in the order of their file."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"caption": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        group = self.arguments[0]
+        records = library.by_group(group)
+        if not records:
+            known = ", ".join(sorted(set(library.group.values())))
+            raise self.error(f"no interactions in the group '{group}': use one of {known}")
+        depend_on(self.env, [library.root / "data" / "interactions" / f"{group}.yaml"])
+        rows = [self.row(record, library) for record in records]
+        table = build_table(HEADINGS, rows, (22, 18, 28, 32), "kg-interactions", self.options.get("caption"))
+        self.set_source_info(table)
+        return [table]
+
+    def row(self, record: Interaction, library: Library) -> list[Cell]:
+        """The cells of one interaction; the first carries the label of the row."""
+        label = label_of(record.id)
+        anchor = nodes.target("", "", ids=[label])
+        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, record.name)
+        name = nodes.paragraph("", "", anchor, nodes.strong(record.name, record.name))
+        examples = ", ".join(record.examples)
+        severity = library.vocabulary["severity"][record.severity]
+        shown = f"{severity.icon} {severity.label}"
+        basis = f"Rests on: {library.label('interaction_evidence', record.evidence).lower()}"
+        sources = ",".join(record.references)
+        return [
+            [name, nodes.paragraph(examples, examples, classes=["kg-small"])],
+            [
+                nodes.paragraph("", "", nodes.inline(shown, shown, classes=["kg-severity", f"kg-{record.severity}"])),
+                nodes.paragraph(basis, basis, classes=["kg-small"]),
+            ],
+            self.parse_text_to_nodes(record.what_could_happen),
+            self.parse_text_to_nodes(f"{record.what_to_do} {{footcite}}`{sources}`"),
+        ]
+
+
+class InteractionRole(XRefRole):
+    """A link to the row of an interaction, named after the medicine unless other words are given."""
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        refnode["refdomain"], refnode["reftype"] = "std", "ref"
+        refnode["refexplicit"] = True
+        record = library_of(env.config).interactions.get(target)
+        if record is not None and not has_explicit_title:
+            title = record.name[:1].lower() + record.name[1:] if not record.name[:2].isupper() else record.name
+        return title, label_of(target)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive and the role."""
+    app.add_directive("interaction-table", InteractionTable)
+    app.add_role("interaction", InteractionRole(innernodeclass=nodes.inline, warn_dangling=True))
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,143 @@
+"""The page of a place: ``{legal-entry}`` shows the record in the front matter of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from kratom_guide import __version__
+from kratom_guide.records.dates import long_date
+from kratom_guide.sphinxext.data import library_of, today_of
+from kratom_guide.sphinxext.legal import CHECK_LABEL, age_words, label_of, status, unconfirmed
+from kratom_guide.sphinxext.tables import Cell, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from kratom_guide.records import Library
+    from kratom_guide.records.models import Instrument, Jurisdiction, LegalRule, Source
+
+
+class LegalEntry(SphinxDirective):
+    """The record of the page that holds the directive."""
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        keys = [key for key, docname in library.docname.items() if docname == self.env.docname]
+        if not keys:
+            raise self.error("legal-entry stands only on a page whose front matter is a legal record")
+        place = library.jurisdictions[keys[0]]
+        result = [*self.card(place, library)]
+        parts = [
+            ("Laws and rules", "laws", self.instruments(place.instruments, library)),
+            ("History", "history", _bullets(f"{long_date(event.date)}: {event.event}" for event in place.history)),
+            ("Towns and counties", "local", self.local(place, library)),
+            ("Sources", "sources", self.sources(place.sources, library)),
+        ]
+        for title, slug, children in parts:
+            if children:
+                section = nodes.section(ids=[f"{label_of(place.id)}-{slug}"])
+                section += nodes.title(title, title)
+                section.extend(children)
+                result.append(section)
+        return result
+
+    def card(self, rule: LegalRule, library: Library) -> list[nodes.Node]:
+        """The status of leaf and 7-OH, how old and how sure it is, and what it means."""
+        leaf, seven = rule.leaf, rule.seven_oh
+        rows: list[tuple[str, Cell]] = [
+            ("Leaf", unconfirmed(rule, status(library, "leaf_status", leaf.status))),
+            ("Leaf: sale", library.label("permission", leaf.sale)),
+            ("Leaf: possession", library.label("permission", leaf.possession)),
+            ("Leaf: import", library.label("permission", leaf.import_)),
+            ("Minimum age", str(leaf.minimum_age) if leaf.minimum_age else "None found"),
+            ("7-OH", unconfirmed(rule, status(library, "seven_oh_status", seven.status))),
+            *([("7-OH limit", seven.cap)] if seven.cap else []),
+            ("As of", age_words(rule, today_of(self.config))),
+            ("Confidence", f"{library.label('confidence', rule.confidence)}. {rule.confidence_reason}"),
+        ]
+        card = nodes.container(classes=["kg-legal-card", f"kg-confidence-{rule.confidence}"])
+        card += fields(rows, "kg-fields")
+        text = [*self.parse_text_to_nodes(rule.summary)]
+        if rule.conflict:
+            text += self.parse_text_to_nodes(f"**Where sources disagree.** {rule.conflict}")
+        check = nodes.paragraph("", "Rules change fast: ", classes=["kg-small"])
+        check += addnodes.pending_xref(
+            "",
+            nodes.inline("", "how to check today"),
+            refdomain="std",
+            reftype="ref",
+            reftarget=CHECK_LABEL,
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        check += nodes.Text(".")
+        return [card, *text, check]
+
+    def instruments(self, instruments: tuple[Instrument, ...], library: Library) -> list[nodes.Node]:
+        """Laws and rules with their kind, citation, date and state."""
+        result = nodes.bullet_list(bullet="-")
+        for item in instruments:
+            paragraph = nodes.paragraph()
+            if item.url:
+                paragraph += nodes.reference(item.title, item.title, refuri=item.url, internal=False)
+            else:
+                paragraph += nodes.Text(item.title)
+            about = [library.label("instrument_kind", item.kind).lower()]
+            if item.citation:
+                about.append(item.citation)
+            if item.effective:
+                about.append(f"effective {long_date(item.effective)}")
+            about.append(library.label("instrument_status", item.status).lower())
+            paragraph += nodes.Text(f" ({'; '.join(about)})")
+            result += nodes.list_item("", paragraph)
+        return [result] if len(result) else []
+
+    def local(self, place: Jurisdiction, library: Library) -> list[nodes.Node]:
+        """Rules of towns and counties, then those known only by mention."""
+        result: list[nodes.Node] = []
+        for rule in place.local_rules:
+            self.env.domains.standard_domain.note_hyperlink_target(
+                label_of(rule.id), self.env.docname, label_of(rule.id), rule.name
+            )
+            result.append(nodes.paragraph("", "", nodes.strong(rule.name, rule.name), ids=[label_of(rule.id)]))
+            result.extend(self.card(rule, library)[:-1])
+            result.extend(self.instruments(rule.instruments, library))
+            result.extend(self.sources(rule.sources, library))
+        if place.local_remarks:
+            intro = "Known by mention only:"
+            result += [nodes.paragraph(intro, intro), *_bullets(place.local_remarks)]
+        return result
+
+    def sources(self, sources: tuple[Source, ...], library: Library) -> list[nodes.Node]:
+        """The pages behind the record, with their date and kind."""
+        result = nodes.bullet_list(bullet="-", classes=["kg-sources"])
+        for source in sources:
+            kind = library.label("source_kind", source.kind).lower()
+            date = long_date(source.page_date) if source.page_date else "undated"
+            paragraph = nodes.paragraph()
+            paragraph += nodes.reference(source.title, source.title, refuri=source.url, internal=False)
+            paragraph += nodes.Text(f". {source.publisher} ({kind}, {date}). For: {source.supports}.")
+            result += nodes.list_item("", paragraph)
+        return [result] if len(result) else []
+
+
+def _bullets(texts: Iterable[str]) -> list[nodes.Node]:
+    """A bullet list of plain texts; nothing when there are none."""
+    result = nodes.bullet_list(bullet="-")
+    for text in texts:
+        result += nodes.list_item("", nodes.paragraph(text, text))
+    return [result] if len(result) else []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive."""
+    app.add_directive("legal-entry", LegalEntry)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,129 @@
+"""The loader: what it returns, and what it says about bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kratom_guide.records import GuideError, load_library
+
+Edit = Callable[[str, str, str], None]
+
+
+def faults(root: Path) -> list[str]:
+    with pytest.raises(GuideError) as caught:
+        load_library(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_sample_loads(sample: Path) -> None:
+    library = load_library(sample)
+    assert list(library.findings) == ["tea-and-muscle", "nothing-found"]
+    assert library.topic["nothing-found"] == "muscle"
+    assert library.by_group("muscle-relaxants")[0].name == "Samplodrine"
+    assert library.docname["US-AL"] == "legal/united-states/alabama"
+    assert library.jurisdictions["US-AL"].local_rules[0].leaf.minimum_age == 21
+    assert library.label("severity", "avoid") == "Avoid"
+    assert set(library.references) == {"one2020tea", "three2021page"}
+
+
+def test_records_cannot_be_changed(sample: Path) -> None:
+    library = load_library(sample)
+    with pytest.raises(TypeError):
+        library.findings["new"] = library.findings["nothing-found"]  # type: ignore[index]
+    with pytest.raises(ValueError, match="frozen"):
+        library.findings["nothing-found"].finding = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "data/findings/muscle.yaml",
+            "    direction: mixed\n",
+            "",
+            "data/findings/muscle.yaml:1: the field 'direction' is missing: add 'direction:' with its value",
+        ),
+        (
+            "data/findings/muscle.yaml",
+            "direction: mixed",
+            "direction: mixed\n    colour: red",
+            "data/findings/muscle.yaml:5: the field 'colour' is unknown: remove it, or use one of: id, exposure",
+        ),
+        (
+            "data/findings/muscle.yaml",
+            "design: rct",
+            "design: rubbish",
+            "data/findings/muscle.yaml:3: 'design' is 'rubbish': input should be 'systematic-review'",
+        ),
+        (
+            "data/findings/muscle.yaml",
+            "- id: nothing-found",
+            "- id: tea-and-muscle",
+            "data/findings/muscle.yaml:12: the id 'tea-and-muscle' is taken by data/findings/muscle.yaml:1: give one",
+        ),
+        (
+            "data/help-lines.yaml",
+            "checked: 2026-11-01",
+            "checked: 2026-13-01",
+            "data/help-lines.yaml:8: 'checked' is '2026-13-01': input should be a valid date",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
+            "page_date: 2026-09-30",
+            "page_date: 30 September 2026",
+            "source/legal/united-states/alabama.md:42: 'sources.0.page_date' is '30 September 2026': write a date as",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
+            "date: 2016-05\n",
+            "date: 2016-15\n",
+            "source/legal/united-states/alabama.md:23: 'history.0.date' is '2016-15': ",
+        ),
+        (
+            "data/references.bib",
+            "@misc{three2021page",
+            "@misc{one2020tea",
+            "data/references.bib:9: the key 'one2020tea' also stands on line 1: merge the two entries",
+        ),
+        (
+            "data/charts.yaml",
+            "value: 1200, series: b, references: [one2020tea]",
+            "value: 1200, series: b",
+            "data/charts.yaml:8: 'rows.1' is",
+        ),
+        (
+            "data/findings/muscle.yaml",
+            "https://example.org/one",
+            "example.org/one",
+            "data/findings/muscle.yaml:11: 'seen_at.0' is 'example.org/one'",
+        ),
+    ],
+)
+def test_bad_input_is_told_with_file_line_and_remedy(
+    sample: Path, edit: Edit, file: str, old: str, new: str, message: str
+) -> None:
+    edit(file, old, new)
+    found = faults(sample)
+    assert [fault for fault in found if fault.startswith(message)], found
+
+
+def test_all_faults_of_all_files_come_at_once(sample: Path, edit: Edit) -> None:
+    edit("data/findings/muscle.yaml", "design: rct", "design: rubbish")
+    edit("data/options.yaml", "    harms: None seen.\n", "")
+    edit("data/help-lines.yaml", "country: US", "country: USA")
+    (sample / "data" / "charts.yaml").unlink()
+    found = faults(sample)
+    assert [fault.split(":")[0] for fault in found] == [
+        "data/charts.yaml",
+        "data/findings/muscle.yaml",
+        "data/help-lines.yaml",
+        "data/options.yaml",
+    ]
+
+
+def test_a_file_that_is_no_list_is_a_fault(sample: Path) -> None:
+    (sample / "data" / "options.yaml").write_text("option: one\n", encoding="utf-8")
+    assert faults(sample) == ["data/options.yaml:1: the file is not a list of records: start each record with '- '"]

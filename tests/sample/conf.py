@@ -1,0 +1,12 @@
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "kratom_guide.sphinxext"]
+project = "Sample"
+root_doc = "index"
+html_theme = "basic"
+nitpicky = True
+kg_complete = False
+kg_today = "2026-11-23"
+myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["myst.header"]
+bibtex_bibfiles = ["data/references.bib"]
+bibtex_default_style = "unsrt"
+html_copy_source = False
