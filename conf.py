@@ -33,7 +33,6 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.bibtex",
     "sphinx_sitemap",
-    "sphinxext.opengraph",
     "notfound.extension",
     "kratom_guide.sphinxext",
     "kratom_guide.editions.pdf",
@@ -91,12 +90,6 @@ html_theme_options = {
 }
 sitemap_url_scheme = "{link}"
 sitemap_excludes = ["search.html", "genindex.html", "404.html"]
-ogp_site_url = SITE
-ogp_site_name = project
-ogp_image = "_static/social-card.png"
-ogp_image_alt = f"{project}: what was studied, what harms, where it is legal"
-ogp_enable_meta_description = True
-ogp_social_cards = {"enable": False}  # drawn once by kratom_guide.sphinxext.social, not in seconds for each page
 notfound_urls_prefix = "/"
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True

@@ -55,7 +55,14 @@ def install_debian_packages(*names: str) -> bool:
         print(f"Installing {words} ...", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run([*root, "apt-get", "update", "-qq"], quiet=True, env=environment)
-        if run([*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], quiet=True, env=environment) == 0:
+        if (
+            run(
+                [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names],
+                quiet=True,
+                env=environment,
+            )
+            == 0
+        ):
             return True
     print(f"{words} is missing: install it (Debian: apt-get install {words}) and run the same again", file=sys.stderr)
     return False

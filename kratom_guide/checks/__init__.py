@@ -14,22 +14,29 @@ from kratom_guide.records.rules import check_library
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["check_guide"]
 
 
-def check_guide(root: Path, today: dt.date | None = None, complete: bool = True) -> Library:
+def check_guide(
+    root: Path,
+    today: dt.date | None = None,
+    complete: bool = True,
+    load: Callable[[Path], Library] | None = None,
+) -> Library:
     """Check every record and every page of the checkout at `root`.
 
     `today` is the date against which future dates are judged; with `complete` false the records may be a
-    sample.  Returns the records.  Raises :class:`GuideError` with all problems of all kinds at once.
+    sample; `load` reads the records (a build passes its own, which keeps them).  Returns the records.
+    Raises :class:`GuideError` with all problems of all kinds at once.
     """
     root = root.resolve()
     problems: list[Problem] = []
     library: Library | None = None
     try:
-        library = load_library(root)
+        library = (load or load_library)(root)
     except GuideError as error:
         problems.extend(error.problems)
     else:

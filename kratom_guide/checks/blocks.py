@@ -42,7 +42,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     for plugin in (colon_fence_plugin, deflist_plugin, footnote_plugin, myst_block_plugin, myst_role_plugin):
         parser.use(plugin)
-    return parser
+    # Rules judge the source text of a block; taking its words apart would cost most of the time of a check.
+    return parser.disable("inline")
 
 
 def read_blocks(text: str, first_line: int = 1) -> list[Block]:

@@ -95,7 +95,11 @@ def charts_rest_on_records(library: Library) -> Iterator[Problem]:
             for reference in row.references:
                 if reference not in library.references:
                     yield place.problem(
-                        f"the bibliography has no key '{reference}'", "correct it, or add it", "rows", index, "references"
+                        f"the bibliography has no key '{reference}'",
+                        "correct it, or add it",
+                        "rows",
+                        index,
+                        "references",
                     )
 
 

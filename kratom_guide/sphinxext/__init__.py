@@ -19,6 +19,7 @@ MODULES = (
     "boxes",
     "panel",
     "evidence",
+    "references",
     "charts",
     "interactions",
     "options",

@@ -36,9 +36,8 @@ def root_of(config: Config) -> Path:
 
 
 def library_of(config: Config) -> Library:
-    """The records, read once for each state of the files."""
-    root = root_of(config)
-    return _load(root, _fingerprint(root))
+    """The records as they were when the build started."""
+    return _load(root_of(config), config.kg_fingerprint)
 
 
 @lru_cache(maxsize=4)
@@ -47,21 +46,25 @@ def _load(root: Path, fingerprint: str) -> Library:
     return load_library(root)
 
 
+def record_files(root: Path) -> list[Path]:
+    """Every file that may hold records, in a fixed order."""
+    folders = (root / "data", root / "source" / "legal")
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
 def _fingerprint(root: Path) -> str:
     """A digest of the names, sizes and times of all record files."""
     digest = hashlib.sha256()
-    folders = (root / "data", root / "source" / "legal")
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+    for path in record_files(root):
         stat = path.stat()
         digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
 def depend_on(env: BuildEnvironment, paths: Iterable[Path]) -> None:
-    """Have Sphinx read the current page again when one of `paths`, or its folder, changes."""
+    """Have Sphinx read the current page again when one of `paths` changes."""
     for path in paths:
         env.note_dependency(path)
-        env.note_dependency(path.parent)  # a new file changes only its folder
 
 
 def today_of(config: Config) -> dt.date:
@@ -77,11 +80,14 @@ def edition_day() -> str:
 
 def _set_root(app: Sphinx, config: Config) -> None:
     config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
+    root = root_of(config)
+    config.kg_fingerprint = _fingerprint(root)
+    config.kg_files = [path.relative_to(root).as_posix() for path in record_files(root)]
 
 
 def _check(app: Sphinx) -> None:
     try:
-        check_guide(root_of(app.config), today_of(app.config), app.config.kg_complete)
+        check_guide(root_of(app.config), today_of(app.config), app.config.kg_complete, lambda _: library_of(app.config))
     except GuideError as error:
         # Sphinx would bury an exception under a traceback; the fault is in a record, not in the program.
         raise SystemExit(f"The records or chapters have faults.\n{error}") from None
@@ -92,6 +98,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "kg_root", ".", "env", types=(str,), description="folder of data/ and source/, seen from conf.py"
     )
+    app.add_config_value("kg_fingerprint", "", "", types=(str,), description="the state of the files; set by the build")
+    # A page depends on files that it knows; only a new or removed file makes Sphinx read every page again.
+    app.add_config_value("kg_files", [], "env", types=(list,), description="names of record files; set by the build")
     app.add_config_value("kg_today", edition_day(), "env", types=(str,), description="ISO date of the edition")
     app.add_config_value(
         "kg_complete", True, "", types=(bool,), description="whether the records must be the whole set"

@@ -14,24 +14,25 @@ from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.foot_roles import FootCiteRole
 
 from kratom_guide import __version__
-from kratom_guide.sphinxext.data import depend_on, library_of, root_of
+from kratom_guide.sphinxext.data import depend_on, library_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from kratom_guide.records import Library
+
 SEARCH_LABEL = "reference-how-we-grade-search"
 """The label of the section that says how we searched."""
 
 
-def references_of(library: object, ids: list[str]) -> tuple[list[str], list[str], list[str]]:
+def references_of(library: Library, ids: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Sort finding ids into (bibliography keys without repeats, ids of own searches, unknown ids)."""
-    findings = library.findings  # type: ignore[attr-defined]  # a Library; kept loose for the pure tests
     keys: list[str] = []
     searches: list[str] = []
     unknown: list[str] = []
     for key in ids:
-        finding = findings.get(key)
+        finding = library.findings.get(key)
         if finding is None:
             unknown.append(key)
         elif finding.design == "own-search":
@@ -48,7 +49,8 @@ class FindingRole(SphinxRole):
         library = library_of(self.config)
         ids = [part.strip() for part in self.text.split(",") if part.strip()]
         keys, searches, unknown = references_of(library, ids)
-        depend_on(self.env, sorted((root_of(self.config) / "data" / "findings").glob("*.yaml")))
+        topics = {library.topic[key] for key in ids if key in library.topic}
+        depend_on(self.env, [library.root / "data" / "findings" / f"{topic}.yaml" for topic in sorted(topics)])
         messages = [
             self.inliner.reporter.error(f"the finding '{key}' does not exist", line=self.lineno) for key in unknown
         ]
@@ -59,10 +61,9 @@ class FindingRole(SphinxRole):
             result.extend(found)
             messages.extend(errors)
         if searches:
-            words = nodes.inline("our search", "our search", classes=["kg-own-search"])
             link = addnodes.pending_xref(
                 "",
-                words,
+                nodes.inline("our search", "our search"),
                 refdomain="std",
                 reftype="ref",
                 reftarget=SEARCH_LABEL,
@@ -70,7 +71,9 @@ class FindingRole(SphinxRole):
                 refwarn=True,
                 refdoc=self.env.docname,
             )
-            result += [nodes.Text(" ("), link, nodes.Text(")")] if not result else [nodes.Text(" "), link]
+            shown = nodes.inline("", "", link, classes=["kg-own-search"])
+            # The source already has a space before the role.
+            result += [nodes.Text(" "), shown] if result else [nodes.Text("("), shown, nodes.Text(")")]
         return result, messages
 
 

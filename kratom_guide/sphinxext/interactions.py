@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -32,6 +33,16 @@ HEADINGS = ("Medicine or product", "How serious", "What could happen", "What to 
 def label_of(key: str) -> str:
     """The label of an interaction's row."""
     return f"interaction-{key}"
+
+
+def inside_a_sentence(name: str) -> str:
+    """A record's name as it stands within a sentence.
+
+    >>> inside_a_sentence("Naloxone (rescue)"), inside_a_sentence("MAO inhibitors")
+    ('naloxone', 'MAO inhibitors')
+    """
+    plain = re.sub(r"\s*\([^)]*\)", "", name)
+    return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 class InteractionTable(SphinxDirective):
@@ -85,7 +96,7 @@ class InteractionRole(XRefRole):
         refnode["refexplicit"] = True
         record = library_of(env.config).interactions.get(target)
         if record is not None and not has_explicit_title:
-            title = record.name[:1].lower() + record.name[1:] if not record.name[:2].isupper() else record.name
+            title = inside_a_sentence(record.name)
         return title, label_of(target)
 
 

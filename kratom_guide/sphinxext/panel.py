@@ -34,7 +34,9 @@ def reading_minutes(words: int) -> int:
 def prose_words(doctree: nodes.document) -> int:
     """Words that are read from start to end: tables are looked up and sources are followed, so neither counts."""
     texts = (
-        node.astext() for node in doctree.findall(nodes.Text) if not _inside(node, nodes.table, nodes.footnote, nodes.comment)
+        node.astext()
+        for node in doctree.findall(nodes.Text)
+        if not _inside(node, nodes.table, nodes.footnote, nodes.comment)
     )
     return sum(len(text.split()) for text in texts)
 

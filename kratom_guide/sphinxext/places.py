@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from kratom_guide.records import Library
@@ -137,7 +138,19 @@ def _bullets(texts: Iterable[str]) -> list[nodes.Node]:
     return [result] if len(result) else []
 
 
+def _keep_places_out_of_the_menu(app: Sphinx, env: BuildEnvironment) -> None:
+    """Leave the places out of the menu of every page; tables lead to them, and the PDF and "next" still know them.
+
+    A menu with a line for each place would help nobody, add 20 kB to every page and double the time of a build.
+    """
+    del app
+    if "legal/index" in env.tocs:
+        for toctree in list(env.tocs["legal/index"].findall(addnodes.toctree)):
+            toctree.parent.remove(toctree)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
     app.add_directive("legal-entry", LegalEntry)
+    app.connect("env-updated", _keep_places_out_of_the_menu)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

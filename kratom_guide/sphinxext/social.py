@@ -1,12 +1,15 @@
-"""The picture that a shared link shows: drawn from the title once for each website.
+"""What a shared link shows: title, description and a picture (https://ogp.me).
 
-It is made beside the pages, so that no image has to be kept in the repository.
+The picture is drawn beside the pages, so that no image has to be kept in the repository.
 """
 
 from __future__ import annotations
 
+import html
+import re
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -14,6 +17,7 @@ from kratom_guide import __version__
 from kratom_guide.sphinxext.data import root_of
 
 if TYPE_CHECKING:
+    from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -70,6 +74,41 @@ def wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
+def preview_tags(title: str, description: str, url: str, site: str, address: str) -> str:
+    """The ``<meta>`` elements of a page.
+
+    `url` is the page's own address, `address` that of the site, both absolute; `site` is the name of the site.
+    """
+    picture = address.rstrip("/") + "/" + FILE
+    named = {"description": description, "twitter:card": "summary_large_image"}
+    properties = {
+        "og:title": title,
+        "og:type": "article",
+        "og:url": url,
+        "og:site_name": site,
+        "og:description": description,
+        "og:image": picture,
+        "og:image:width": str(SIZE[0]),
+        "og:image:height": str(SIZE[1]),
+        "og:image:alt": site,
+    }
+    lines = [f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items() if value]
+    lines += [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items() if value]
+    return "\n".join(lines)
+
+
+def _add_tags(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Node | None) -> None:
+    """Add the tags to every page that has an address of its own."""
+    del templatename
+    if doctree is None or not app.config.html_baseurl:
+        return
+    description = (app.env.metadata.get(pagename) or {}).get("description", "")
+    title = re.sub(r"<[^>]+>", "", context.get("title", ""))
+    url = app.config.html_baseurl + app.builder.get_target_uri(pagename)
+    tags = preview_tags(html.unescape(title), description, url, app.config.project, app.config.html_baseurl)
+    context["metatags"] = f"{context.get('metatags', '')}\n{tags}"
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in ("html", "dirhtml") or not app.config.kg_tagline:
         return
@@ -86,5 +125,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "kg_fonts", "assets/fonts", "html", types=(str,), description="folder of the fonts, seen from kg_root"
     )
+    app.connect("html-page-context", _add_tags)
     app.connect("build-finished", _write)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

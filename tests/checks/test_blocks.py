@@ -30,6 +30,8 @@ def test_prose_in_directives_is_read_at_its_own_line(text: str, line: int) -> No
     assert read_blocks(text) == [Block("paragraph", "Inside.", line)]
 
 
-@pytest.mark.parametrize("text", ["```python\nx = 12\n```\n", "```{toctree}\nchapter-12\n```\n", "```{chart} spans\n```\n"])
+@pytest.mark.parametrize(
+    "text", ["```python\nx = 12\n```\n", "```{toctree}\nchapter-12\n```\n", "```{chart} spans\n```\n"]
+)
 def test_code_and_other_directives_hold_no_prose(text: str) -> None:
     assert read_blocks(text) == []

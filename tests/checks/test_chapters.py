@@ -69,7 +69,10 @@ def test_a_number_with_a_source_or_a_name_with_a_digit_passes(sample: Path, edit
     ("role", "message"),
     [
         ("{finding}`no-such`", "the finding 'no-such' does not exist: correct it, or add it to data/findings/"),
-        ("{footcite}`no2000such`", "the bibliography key 'no2000such' does not exist: correct it, or add it to data/references.bib"),
+        (
+            "{footcite}`no2000such`",
+            "the bibliography key 'no2000such' does not exist: correct it, or add it to data/references.bib",
+        ),
         ("{cite:t}`no2000such`", "the bibliography key 'no2000such' does not exist"),
         ("{interaction}`other words <no-such>`", "the interaction 'no-such' does not exist"),
         ("{legal}`US-XX`", "the place 'US-XX' does not exist"),
@@ -126,7 +129,9 @@ def test_bad_front_matter(sample: Path, edit: Edit, old: str, new: str, message:
 
 def test_two_pages_with_one_chapter_number(sample: Path, edit: Edit) -> None:
     edit("source/reference/methods.md", "part: reference", "part: reference\nchapter: 9")
-    assert faults(sample) == ["source/safety/risks.md:1: chapter 9 is also source/reference/methods.md: give one of the two another number"]
+    assert faults(sample) == [
+        "source/safety/risks.md:1: chapter 9 is also source/reference/methods.md: give one of the two another number"
+    ]
 
 
 def test_faults_of_records_and_prose_come_together(sample: Path, edit: Edit) -> None:

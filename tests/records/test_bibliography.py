@@ -23,11 +23,23 @@ def test_the_sample_is_clean(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("  journal = {Journal of Samples},\n", "", "references.bib:1: one2020tea: missing journal: add the field"),
-        ("year = {2021}", "year = {2021}, note = {year from memory}", 'three2021page: "note" holds a doubt: "year from memory"'),
+        (
+            "  journal = {Journal of Samples},\n",
+            "",
+            "references.bib:1: one2020tea: missing journal: add it, or use a type",
+        ),
+        (
+            "year = {2021}",
+            "year = {2021}, note = {year from memory}",
+            'three2021page: "note" holds a doubt: "year from memory"',
+        ),
         ("  url = {https://example.org/page},\n", "", "three2021page: nothing says where to find the work"),
         ("url = {https://example.org/page}", "doi = {10.0000/ONE}", "three2021page: the same doi as one2020tea: merge"),
-        ("A made-up page of an authority for the tests", "{A} made-up paper about tea for the tests of this guide.", "the same title as"),
+        (
+            "A made-up page of an authority for the tests",
+            "{A} made-up paper about tea for the tests of this guide.",
+            "the same title as",
+        ),
     ],
 )
 def test_a_faulty_entry_is_told_on_its_line(sample: Path, edit: Edit, old: str, new: str, message: str) -> None:
@@ -36,6 +48,8 @@ def test_a_faulty_entry_is_told_on_its_line(sample: Path, edit: Edit, old: str, 
     assert [fault for fault in found if message in fault], found
 
 
-@pytest.mark.parametrize(("key", "label"), [("one2020tea", "One and Two 2020"), ("three2021page", "Office of Samples 2021")])
+@pytest.mark.parametrize(
+    ("key", "label"), [("one2020tea", "One and Two 2020"), ("three2021page", "Office of Samples 2021")]
+)
 def test_labels_name_author_and_year(sample: Path, key: str, label: str) -> None:
     assert author_year(parse(load_library(sample)).entries[key]) == label

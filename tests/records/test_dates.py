@@ -11,7 +11,12 @@ from kratom_guide.records.dates import add_months, earliest_day, latest_day, lon
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("2018", "2018"), ("2026-03", "March 2026"), ("2026-03-09", "9 March 2026"), (dt.date(2027, 5, 23), "23 May 2027")],
+    [
+        ("2018", "2018"),
+        ("2026-03", "March 2026"),
+        ("2026-03-09", "9 March 2026"),
+        (dt.date(2027, 5, 23), "23 May 2027"),
+    ],
 )
 def test_long_date(value: str | dt.date, words: str) -> None:
     assert long_date(value) == words

@@ -43,11 +43,31 @@ SECOND_RECORD = """\
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("data/vocabulary.yaml", "  avoid: {", "  averted: {", "data/vocabulary.yaml:1: 'severity' has no words for the code 'avoid'"),
+        (
+            "data/vocabulary.yaml",
+            "  avoid: {",
+            "  averted: {",
+            "data/vocabulary.yaml:1: 'severity' has no words for the code 'avoid'",
+        ),
         ("data/vocabulary.yaml", "  avoid: {", "  averted: {", "'severity' explains the unknown code 'averted'"),
-        ("data/findings/muscle.yaml", "- one2020tea", "- none2020", "data/findings/muscle.yaml:8: the bibliography has no key 'none2020'"),
-        ("data/charts.yaml", "findings: [tea-and-muscle]", "findings: [gone]", "data/charts.yaml:7: the finding 'gone' does not exist"),
-        ("data/charts.yaml", "references: [one2020tea]", "references: [gone]", "data/charts.yaml:8: the bibliography has no key 'gone'"),
+        (
+            "data/findings/muscle.yaml",
+            "- one2020tea",
+            "- none2020",
+            "data/findings/muscle.yaml:8: the bibliography has no key 'none2020'",
+        ),
+        (
+            "data/charts.yaml",
+            "findings: [tea-and-muscle]",
+            "findings: [gone]",
+            "data/charts.yaml:7: the finding 'gone' does not exist",
+        ),
+        (
+            "data/charts.yaml",
+            "references: [one2020tea]",
+            "references: [gone]",
+            "data/charts.yaml:8: the bibliography has no key 'gone'",
+        ),
         ("data/findings/muscle.yaml", "design: own-search", "design: survey", "the finding cites no reference"),
         ("data/findings/muscle.yaml", "design: rct", "design: own-search", "a search of our own cites a reference"),
         (
@@ -62,11 +82,26 @@ SECOND_RECORD = """\
             SECOND_RECORD + "  - id: samplodrine",
             "'samplodrine' is 'avoid' here and 'caution' in 'second'",
         ),
-        (ALABAMA, "kind: statute, page_date", "kind: vendor, page_date", "Alabama: only sellers or advocates as sources: set confidence: low"),
-        (ALABAMA, "kind: statute, page_date", "kind: news, page_date", "Alabama: high confidence without a primary source"),
+        (
+            ALABAMA,
+            "kind: statute, page_date",
+            "kind: vendor, page_date",
+            "Alabama: only sellers or advocates as sources: set confidence: low",
+        ),
+        (
+            ALABAMA,
+            "kind: statute, page_date",
+            "kind: news, page_date",
+            "Alabama: high confidence without a primary source",
+        ),
         (ALABAMA, "\nas_of: 2026-09-30", "\nas_of: 2026-10-01", "Alabama: no source shows the date 2026-10-01"),
         (ALABAMA, "page_date: 2026-09-30", "page_date: 2027-09-30", "a page dated 2027-09-30 is in the future"),
-        (ALABAMA, "id: US-AL-sampleton", "id: US-AK-sampleton", "the local rule 'US-AK-sampleton' does not start with 'US-AL-'"),
+        (
+            ALABAMA,
+            "id: US-AL-sampleton",
+            "id: US-AK-sampleton",
+            "the local rule 'US-AK-sampleton' does not start with 'US-AL-'",
+        ),
         (
             ALABAMA,
             "  - date: 2016-05\n",

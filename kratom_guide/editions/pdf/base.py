@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.util.docutils import SphinxTranslator
 
 from kratom_guide.editions.pdf import escape
-from kratom_guide.editions.pdf.book import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.builders import Builder
+
+    from kratom_guide.editions.pdf.book import Book
 
 #: Longest string without a break place in running text and in a table cell, in characters.
 TEXT_LIMIT = 30
@@ -31,6 +35,8 @@ class BaseTranslator(SphinxTranslator):
         self.docname = book.root
         #: What must be mended before a PDF can be made, one located sentence each.
         self.problems: list[str] = []
+        #: The stub columns of every table, in the order of the text.
+        self.tables: list[frozenset[int]] = []
         self.in_table = 0
         #: Inside a heading or a header row, where no link may stand.
         self.in_heading = 0
@@ -112,9 +118,9 @@ class BaseTranslator(SphinxTranslator):
         """Return ``path:line`` of the nearest node that knows where it comes from."""
         path, line = "", None
         here: nodes.Node | None = node
-        while here is not None and (not path or line is None):
+        while here is not None and not (path and line):
             path = path or here.source or ""
-            line = line if line is not None else here.line
+            line = line or here.line
             here = here.parent
         # A source may read "/path/of.py:docstring of x"; only files can be made relative.
         path = path or str(self.builder.env.doc2path(self.docname))
@@ -133,7 +139,11 @@ class BaseTranslator(SphinxTranslator):
         name = node.__class__.__name__
         self.problem(
             node,
-            f"node <{name}> has no PDF form: "
-            "write a visitor for it in kratom_guide/editions/pdf/writer.py",
+            f"node <{name}> has no PDF form: write a visitor for it in kratom_guide/editions/pdf/writer.py",
         )
         raise nodes.SkipNode
+
+
+def elements(node: nodes.Element) -> list[nodes.Element]:
+    """Return the children of *node* that are elements, without bare text."""
+    return [child for child in node.children if isinstance(child, nodes.Element)]

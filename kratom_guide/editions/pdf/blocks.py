@@ -7,11 +7,14 @@ import re
 from docutils import nodes
 
 from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.base import elements
 from kratom_guide.editions.pdf.components import BOXES, ComponentVisitors
 from kratom_guide.editions.pdf.inline import InlineVisitors
 from kratom_guide.editions.pdf.tables import TableVisitors
 
 _HTML_COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
+#: A field of at most this many characters fits half a line.
+_SHORT_FIELD = 46
 _NUMERALS = {
     "arabic": "1",
     "loweralpha": "a",
@@ -60,12 +63,9 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def _tight(self, node: nodes.Element) -> str:
         """Return Typst's ``true`` when no item has more than a paragraph and lists below it."""
-        for item in node.children:
-            blocks = [child for child in item.children if isinstance(child, nodes.Element)]
-            if any(not isinstance(block, (nodes.bullet_list, nodes.enumerated_list))
-                   for block in blocks[1:]):  # fmt: skip
-                return "false"
-        return "true"
+        lists = (nodes.bullet_list, nodes.enumerated_list)
+        loose = any(not isinstance(block, lists) for item in elements(node) for block in elements(item)[1:])
+        return "false" if loose else "true"
 
     def _detach(self, node: nodes.Element) -> None:
         """Keep a list from being drawn up to the paragraph before it, except inside lists."""
@@ -74,12 +74,13 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("list.item", self.body(item)) for item in node.children]
-        self.whole(self.labelled(node, escape.call("list", *items, tight=self._tight(node))))
+        items = [escape.call("list.item", self.body(item)) for item in elements(node)]
+        code = self.labelled(node, escape.call("list", *items, tight=self._tight(node)))
+        self.whole(escape.call("kg-small-list", code) if "kg-sources" in node["classes"] else code)
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("enum.item", self.body(item)) for item in node.children]
+        items = [escape.call("enum.item", self.body(item)) for item in elements(node)]
         numeral = _NUMERALS.get(str(node.get("enumtype", "arabic")), "1")
         pattern = f"{node.get('prefix', '')}{numeral}{node.get('suffix', '.') or '.'}"
         code = escape.call(
@@ -97,9 +98,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def visit_definition_list(self, node: nodes.Element) -> None:
         items = []
-        for item in node.children:
-            if not isinstance(item, nodes.Element):
-                continue
+        for item in elements(node):
             terms: list[str] = []
             rest: list[nodes.Node] = []
             for child in item.children:
@@ -111,24 +110,30 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                     rest += child.children if isinstance(child, nodes.definition) else [child]
             term = escape.block([code for t in terms for code in ('", "', t)][1:])
             items.append(escape.array((term, self.render(rest))))
-        self.whole(self.labelled(node, escape.call("kg-definitions", escape.array(items))))
+        small = "true" if "kg-references" in node["classes"] else None
+        self.whole(self.labelled(node, escape.call("kg-definitions", escape.array(items), small=small)))
 
     def visit_field_list(self, node: nodes.Element) -> None:
-        items = [
-            escape.array((self.body(entry.children[0]), self.body(entry.children[1])))
-            for entry in node.findall(nodes.field)
-        ]
-        self.whole(self.labelled(node, escape.call("kg-fields", escape.array(items))))
+        """Write names and values; neighbours that are short share lines."""
+        runs: list[tuple[bool, list[str]]] = []
+        for entry in node.findall(nodes.field):
+            short = len(entry.astext()) <= _SHORT_FIELD
+            if not runs or runs[-1][0] != short:
+                runs.append((short, []))
+            name, value = elements(entry)[:2]
+            runs[-1][1].append(escape.array((self.body(name), self.body(value))))
+        code = escape.array(escape.array(("true" if short else "false", escape.array(items))) for short, items in runs)
+        self.whole(self.labelled(node, escape.call("kg-fields", code)))
 
     visit_docinfo = visit_field_list
 
     def visit_option_list(self, node: nodes.Element) -> None:
         items = []
-        for item in node.children:
-            if isinstance(item, nodes.Element):
-                names = ", ".join(option.astext() for option in item.children[0].children)
-                term = escape.call("raw", escape.string(names))
-                items.append(escape.array((term, self.body(item.children[1]))))
+        for item in elements(node):
+            group, description = elements(item)[:2]
+            names = ", ".join(option.astext() for option in group.children)
+            term = escape.call("raw", escape.string(names))
+            items.append(escape.array((term, self.body(description))))
         self.whole(self.labelled(node, escape.call("kg-definitions", escape.array(items))))
 
     def visit_line_block(self, node: nodes.Element) -> None:
@@ -138,10 +143,10 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
         self.whole(self.labelled(node, code))
 
     def _lines(self, node: nodes.Element, depth: int, lines: list[str]) -> None:
-        for child in node.children:
+        for child in elements(node):
             if isinstance(child, nodes.line_block):
                 self._lines(child, depth + 1, lines)
-            elif isinstance(child, nodes.Element):
+            else:
                 indent = [f"h({1.5 * depth:g}em)"] if depth else []
                 lines.append(escape.block([*indent, self.body(child)]))
 
@@ -180,8 +185,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
         if "typst" not in formats:
             self.problem(
                 node,
-                f"raw {' '.join(formats)} has no PDF form: say it in Markdown, or put it inside "
-                "an 'only' block",
+                f"raw {' '.join(formats)} has no PDF form: say it in Markdown, or put it inside an 'only' block",
             )
             raise nodes.SkipNode
         self.whole(f"[{node.astext()}]")

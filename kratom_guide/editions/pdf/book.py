@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders import Builder
-from sphinx.environment import BuildEnvironment
 
 from kratom_guide.editions.pdf import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
 #: How the builder's URIs begin, so that the writer knows a link into the book when it sees one.
 URI = "kg-book:"
@@ -53,6 +57,13 @@ class Book:
         """Return the place *node_id* of *docname* (its first heading without an id), if any."""
         return self.places.get((docname, node_id))
 
+    def below(self, docname: str) -> Iterator[str]:
+        """Yield the documents that the toctrees of *docname* bring in, in reading order."""
+        for toctree in self.doctrees[docname].findall(addnodes.toctree):
+            for name in toctree["includefiles"]:
+                yield name
+                yield from self.below(name)
+
     def target(self, reference: nodes.Element, docname: str) -> tuple[str, str] | None:
         """Return (docname, id) that *reference*, standing in *docname*, points to in the book."""
         if "refid" in reference:
@@ -93,9 +104,7 @@ def assemble(env: BuildEnvironment, builder: Builder, root: str) -> Book:
     return book
 
 
-def _load(
-    env: BuildEnvironment, builder: Builder, book: Book, docname: str, seen: set[str]
-) -> None:
+def _load(env: BuildEnvironment, builder: Builder, book: Book, docname: str, seen: set[str]) -> None:
     """Resolve *docname* and, unless it is the root, every document below it."""
     doctree = env.get_doctree(docname)
     env.apply_post_transforms(doctree, docname)

@@ -6,8 +6,8 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Set
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import typst
 from docutils import nodes
@@ -17,7 +17,11 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from kratom_guide.editions.pdf import book, escape
+from kratom_guide.editions.pdf.finish import finish
 from kratom_guide.editions.pdf.writer import TypstTranslator
+
+if TYPE_CHECKING:
+    from collections.abc import Set
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +46,7 @@ class TypstBuilder(Builder):
     format = "typst"
     epilog = "The PDF is in %(outdir)s."
     default_translator_class = TypstTranslator
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
     supported_remote_images = False
     allow_parallel = False
 
@@ -70,17 +74,15 @@ class TypstBuilder(Builder):
         with progress_message("assembling the book"):
             assembled = book.assemble(self.env, self, self.config.root_doc)
         with progress_message("writing Typst"):
-            translator = self.create_translator(
-                assembled.doctrees[assembled.root], self, assembled
-            )
-            assert isinstance(translator, TypstTranslator)
+            document = assembled.doctrees[assembled.root]
+            translator = cast("TypstTranslator", self.create_translator(document, self, assembled))
             body = translator.write_book()
         if translator.problems:
             raise PdfError(_report(translator.problems))
         source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{self._cover()}\n#{body}\n"
         self._copy_images()
         with progress_message("making the PDF"):
-            pdf = self._compile(source, assembled)
+            pdf = finish(self._compile(source, assembled), translator.tables)
         name = self.config.kg_pdf_filename
         _replace(Path(self.outdir, f"{name}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
@@ -119,18 +121,14 @@ class TypstBuilder(Builder):
         """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
+        compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=self.outdir)
         try:
-            pdf, warnings = typst.compile_with_warnings(
-                source.encode(),
-                root=str(self.outdir),
-                font_paths=[str(FONTS)],
-                ignore_system_fonts=True,
-                pdf_standards=standards,
-            )
+            pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
         except typst.TypstError as error:
             raise PdfError(_explain(error, source, assembled, self)) from error
         for warning in warnings:
             logger.warning("%s", warning.diagnostic or warning.message, type="kg", subtype="pdf")
+        assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
         return pdf
 
     def _copy_images(self) -> None:
@@ -147,7 +145,7 @@ def _build_date() -> datetime.datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch.isdigit():
         return None
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc)
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -156,7 +154,7 @@ def _replace(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_bytes(content)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -166,23 +164,20 @@ def _report(problems: list[str]) -> str:
     return f"{count} the PDF from being made:\n" + "\n".join(f"  {line}" for line in problems)
 
 
-def _explain(
-    error: typst.TypstError, source: str, assembled: book.Book, builder: Builder
-) -> str:
+def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder: Builder) -> str:
     """Return what Typst said, with the place in the book's own files where it can be told."""
     diagnostic = str(error.diagnostic or error.message)
     lines = []
     for text in dict.fromkeys(_GLYPH.findall(diagnostic)):
         place = _find_text(text, assembled, builder)
-        lines.append(
-            f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font"
-        )
+        lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
     if lines:
         return _report(lines)
     numbers = _LINE.findall(diagnostic)
     place = ""
     if numbers:
-        above = source.splitlines()[: int(numbers[0])]
+        # The last place named is the outermost call: the one that the writer wrote.
+        above = source.splitlines()[: int(numbers[-1])]
         marks = [line[4:] for line in above if line.startswith("//@ ")]
         place = f"{marks[-1]}: " if marks else ""
     return f"{place}Typst could not make the PDF:\n{diagnostic}"
@@ -198,4 +193,4 @@ def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
                     here = here.parent
                 line = f":{here.line}" if here is not None else ""
                 return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"
-    return builder.config.root_doc
+    return "a figure or heading"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.notes import NoteVisitors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Our classes and the Typst function that draws each; the first that a node has wins.
 BOXES = {
@@ -28,7 +31,6 @@ _TITLE_NODES = (nodes.rubric, nodes.paragraph, nodes.title)
 _SHORT = 1400
 _COLUMNS = re.compile(r"sd-row-cols-(?:md|lg)-(\d+)")
 _COMPONENTS = {
-    "card": "kg-card",
     "card-title": "kg-card-title",
     "card-header": "kg-card-edge",
     "card-footer": "kg-card-edge",
@@ -43,6 +45,9 @@ class ComponentVisitors(NoteVisitors):
             raise nodes.SkipNode
         self._boxed(node)
         component = str(node.get("design_component", ""))
+        if component == "card":
+            framed = None if not self._in_grid(node) else "false"
+            self.whole(self.labelled(node, escape.call("kg-card", self.render(node.children), framed=framed)))
         if component in _COMPONENTS:
             self.whole(self.labelled(node, escape.call(_COMPONENTS[component], self.render(node.children))))
         if component == "grid-row":
@@ -87,13 +92,22 @@ class ComponentVisitors(NoteVisitors):
         )
         self.whole(self.labelled(node, code))
 
+    @staticmethod
+    def _in_grid(node: nodes.Element) -> bool:
+        """Tell whether a card is one of a grid, which draws the frames so that they are equally high."""
+        parents = (node.parent, node.parent.parent)
+        return any(
+            isinstance(above, nodes.Element) and above.get("design_component") == "grid-row" for above in parents
+        )
+
     def _grid_row(self, node: nodes.Element) -> None:
         found = [int(number) for name in node["classes"] for number in _COLUMNS.findall(name)]
         columns = min(max(found, default=2), 2)
-        items = escape.array(
-            self.render([child]) for child in node.children if isinstance(child, nodes.Element)
+        cards = any(item.get("design_component") == "card" for item in node.findall(nodes.container))
+        items = escape.array(self.render([child]) for child in node.children if isinstance(child, nodes.Element))
+        self.whole(
+            self.labelled(node, escape.call("kg-card-grid", str(columns), items, framed="true" if cards else None))
         )
-        self.whole(self.labelled(node, escape.call("kg-card-grid", str(columns), items)))
 
     def _opened(self, node: nodes.Element) -> None:
         """Write a dropdown or a tab open, with its title above."""
@@ -106,9 +120,7 @@ class ComponentVisitors(NoteVisitors):
         self.whole(self.labelled(node, code))
 
     def visit_PassthroughTextElement(self, node: nodes.Element) -> None:
-        stretched = any(
-            "sd-stretched-link" in link["classes"] for link in node.findall(nodes.Element)
-        )
+        stretched = any("sd-stretched-link" in link["classes"] for link in node.findall(nodes.Element))
         if stretched:
             self.whole(escape.call("kg-card-link", self.render(node.children)))
         self.separate()
@@ -134,9 +146,20 @@ class ComponentVisitors(NoteVisitors):
         )
         self.whole(self.labelled(node, code))
 
-    def visit_Admonition(self, node: nodes.Element) -> None:
-        """Write any docutils or Sphinx admonition; its class name says which."""
+    def visit_note(self, node: nodes.Element) -> None:
+        """Write any admonition of docutils or Sphinx; its name says which."""
         self._admonition(node, node.tagname)
+
+    visit_admonition = visit_note
+    visit_attention = visit_note
+    visit_caution = visit_note
+    visit_danger = visit_note
+    visit_error = visit_note
+    visit_hint = visit_note
+    visit_important = visit_note
+    visit_seealso = visit_note
+    visit_tip = visit_note
+    visit_warning = visit_note
 
     def visit_versionmodified(self, node: nodes.Element) -> None:
         self.whole(self.labelled(node, escape.call("kg-change", self.render(node.children))))
@@ -163,9 +186,7 @@ def _short(node: nodes.Element) -> str | None:
     return "true" if len(node.astext()) < _SHORT else None
 
 
-def _split_title(
-    node: nodes.Element, title_class: str = ""
-) -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
+def _split_title(node: nodes.Element, title_class: str = "") -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
     """Return the title of a box and the rest of its children.
 
     With *title_class*, the title is the first child that has it or is a rubric; otherwise only a

@@ -8,7 +8,10 @@ of the book can be mistaken for a command.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Invisible place where a line may break (zero width space).
 BREAK = "\u200b"

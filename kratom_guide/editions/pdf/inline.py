@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.util import logging
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.base import CELL_LIMIT, TEXT_LIMIT, BaseTranslator
 
 #: Kinds of target that get no page number: the reader does not leave the text for them.
 _NO_PAGE = frozenset({"term", "citation", "footnote", "footnote_reference"})
+logger = logging.getLogger(__name__)
+
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "sms:")
 
 
@@ -109,6 +112,9 @@ class InlineVisitors(BaseTranslator):
         docname, node_id = target
         place = self.book.find(docname, node_id)
         text = self.render(node.children)
+        if place is None and docname in self.book.doctrees:
+            logger.warning("link leads nowhere: %s#%s", docname, node_id, location=node, type="kg", subtype="pdf")
+            self.whole(text)
         if place is None:
             address = self._published_at(docname, node_id)
             self.whole(escape.call("kg-web", address, text) if address else text)
@@ -116,9 +122,7 @@ class InlineVisitors(BaseTranslator):
         if docname != self.docname and not self.in_table and place.tagname not in _NO_PAGE:
             page = '"comma"' if self._in_parentheses(node) else '"parentheses"'
         kind = '"term"' if place.tagname == "term" else None
-        self.whole(
-            escape.call("kg-xref", escape.string(place.key), text, page=page, kind=kind)
-        )
+        self.whole(escape.call("kg-xref", escape.string(place.key), text, page=page, kind=kind))
 
     visit_number_reference = visit_reference
 
@@ -166,8 +170,7 @@ class InlineVisitors(BaseTranslator):
         if not alt:
             self.problem(
                 node,
-                "image has no alternative text: say in :alt: (or between the brackets of "
-                "![...]) what it shows",
+                "image has no alternative text: say in :alt: (or between the brackets of ![...]) what it shows",
             )
         uri = str(node["uri"])
         name = self.builder.images.get(uri)
@@ -175,14 +178,10 @@ class InlineVisitors(BaseTranslator):
             self.problem(node, f"image {uri} was not found")
             return "[]"
         path = escape.string(f"{self.builder.imagedir}/{name}")
-        return escape.call(
-            "image", path, alt=escape.string(alt or "?"), width=_length(node.get("width"))
-        )
+        return escape.call("image", path, alt=escape.string(alt or "?"), width=_length(node.get("width")))
 
     def visit_image(self, node: nodes.Element) -> None:
-        inline = isinstance(node.parent, nodes.TextElement) and not isinstance(
-            node.parent, nodes.reference
-        )
+        inline = isinstance(node.parent, nodes.TextElement) and not isinstance(node.parent, nodes.reference)
         name = "kg-inline-image" if inline and len(node.parent.children) > 1 else "kg-image"
         self.anchor(node)
         self.whole(escape.call(name, self.picture(node)))

@@ -8,13 +8,16 @@ is told by the name of the note, not by its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.base import BaseTranslator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass

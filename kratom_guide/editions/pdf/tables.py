@@ -49,10 +49,10 @@ class TableVisitors(BaseTranslator):
         if head is None or not head.children:
             self.problem(
                 node,
-                "table has no header row: add one that names its columns "
-                "(:header-rows: 1 in a list-table)",
+                "table has no header row: add one that names its columns (:header-rows: 1 in a list-table)",
             )
         stubs = {index for index, spec in enumerate(specs) if spec.get("stub")}
+        self.tables.append(frozenset(stubs))
         grid = _Grid(len(specs))
         self.in_table += 1
         # A header row is repeated on the next page, where PDF/UA allows no links.
@@ -63,11 +63,7 @@ class TableVisitors(BaseTranslator):
         for body in group.findall(nodes.tbody):
             body_cells += self._rows(body, grid, stubs, in_head=False)
         self.in_table -= 1
-        given = (
-            [int(spec.get("colwidth", 0)) for spec in specs]
-            if "colwidths-given" in node["classes"]
-            else []
-        )
+        given = [int(spec.get("colwidth", 0)) for spec in specs] if "colwidths-given" in node["classes"] else []
         widths = columns.fractions(len(specs), grid.texts, given)
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         code = escape.call(
@@ -80,9 +76,7 @@ class TableVisitors(BaseTranslator):
         )
         self.whole(self.labelled(node, code))
 
-    def _rows(
-        self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool
-    ) -> list[str]:
+    def _rows(self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool) -> list[str]:
         """Return the Typst code of all cells of a table head or body."""
         cells: list[str] = []
         for row in part.children:
@@ -94,9 +88,7 @@ class TableVisitors(BaseTranslator):
                 if not isinstance(entry, nodes.entry):
                     continue
                 column = grid.place(column, entry)
-                cells.append(
-                    self._cell(entry, stub=column in stubs and not in_head, tall=tall)
-                )
+                cells.append(self._cell(entry, stub=column in stubs and not in_head, tall=tall))
                 column += int(entry.get("morecols", 0)) + 1
             grid.end_row()
         return cells

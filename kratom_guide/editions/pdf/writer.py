@@ -7,13 +7,18 @@ its Typst function in ``template.typ``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders import Builder
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.blocks import BlockVisitors
-from kratom_guide.editions.pdf.book import Book
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from kratom_guide.editions.pdf.book import Book, Part
 
 #: PDF knows headings down to the sixth level.
 _DEEPEST = 6
@@ -36,23 +41,33 @@ class TypstTranslator(BlockVisitors):
             self.write_document(docname, 0)
         self.chapter_level = 2
         for number, part in enumerate(self.book.parts, 1):
-            chapters = escape.array(
-                escape.array(
-                    (
-                        escape.string(place.key),
-                        escape.string(self.chapter_number(name)),
-                        escape.string(self.title_of(name)),
-                    )
-                )
-                for name in part.docnames
-                if (place := self.book.find(name)) and not self.is_compact(name)
-            )
-            title = escape.string(part.caption)
-            label = escape.string(part.key(number))
-            self.emit(escape.call("kg-part", title, label, chapters))
+            self._part(part, number)
             for docname in part.docnames:
                 self.write_document(docname, 1)
         return self.finish()
+
+    def _part(self, part: Part, number: int) -> None:
+        """Write the page that opens a part: its chapters, then its places by folder."""
+        chapters = []
+        places: dict[str, list[str]] = {}
+        for name in (below for top in part.docnames for below in (top, *self.book.below(top))):
+            place = self.book.find(name)
+            if place is None:
+                continue
+            label, title = escape.string(place.key), escape.string(self.title_of(name))
+            if self.is_compact(name):
+                places.setdefault(name.rpartition("/")[0], []).append(escape.array((label, title)))
+            elif name in part.docnames:
+                chapters.append(escape.array((label, escape.string(self.chapter_number(name)), title)))
+        self.emit(
+            escape.call(
+                "kg-part",
+                escape.string(part.caption),
+                escape.string(part.key(number)),
+                escape.array(chapters),
+                places=escape.array(map(escape.array, places.values())) if places else None,
+            )
+        )
 
     def write_document(self, docname: str, level: int) -> None:
         """Write the document *docname*, whose headings stand below *level*."""
@@ -81,9 +96,7 @@ class TypstTranslator(BlockVisitors):
 
     def is_compact(self, docname: str) -> bool:
         """Tell whether *docname* is one of the many short pages that are set close together."""
-        return docname.startswith(tuple(self.config.kg_pdf_compact)) and not docname.endswith(
-            "/index"
-        )
+        return docname.startswith(tuple(self.config.kg_pdf_compact)) and not docname.endswith("/index")
 
     # Sections
 

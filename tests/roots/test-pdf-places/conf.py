@@ -1,0 +1,3 @@
+project = "Places"
+extensions = ["myst_parser", "kratom_guide.editions.pdf"]
+kg_pdf_filename = "book"

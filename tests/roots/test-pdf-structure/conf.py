@@ -1,0 +1,8 @@
+project = "Structure"
+author = "Nobody"
+release = "1.2"
+extensions = ["myst_parser", "sphinx_design", "kratom_guide.editions.pdf"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+html_baseurl = "https://guide.example/"
+kg_pdf_filename = "book"
+nitpicky = True

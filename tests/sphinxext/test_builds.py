@@ -1,0 +1,67 @@
+"""How builds behave: faults stop them, edits are seen, workers agree, the same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import copy_sample
+from tests.sphinxext.book import build
+
+Edit = Callable[[str, str, str], None]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".buildinfo"
+    }
+
+
+def test_faults_stop_the_build_before_it_writes(sample: Path, edit: Edit) -> None:
+    good = contents(build(sample).out)
+    edit("data/findings/muscle.yaml", "design: rct", "design: rubbish")
+    edit("source/safety/risks.md", "{finding}`tea-and-muscle`", "{finding}`gone`")
+    edit("source/reference/methods.md", "part: reference\n", "")
+    with pytest.raises(SystemExit) as caught:
+        build(sample)
+    message = str(caught.value)
+    assert "data/findings/muscle.yaml:3: 'design' is 'rubbish'" in message
+    assert "source/reference/methods.md:2: the field 'part' is missing: add 'part:'" in message
+    assert contents(sample / "build" / "html") == good
+
+
+def test_a_changed_record_changes_the_pages_that_show_it(sample: Path, edit: Edit) -> None:
+    build(sample)
+    edit("data/interactions/muscle-relaxants.yaml", "Deep sleep.", "Very deep sleep.")
+    edit("data/charts.yaml", "value: 1200", "value: 1300")
+    edit("source/legal/united-states/alabama.md", "leaf:\n  status: banned", "leaf:\n  status: regulated")
+    page = build(sample).page("safety/risks")
+    assert "Very deep sleep." in page
+    assert "1,300 hours" in page
+    assert "● Regulated" in page
+
+
+def test_a_new_record_is_noticed(sample: Path) -> None:
+    build(sample)
+    extra = (sample / "data" / "findings" / "muscle.yaml").read_text(encoding="utf-8").split("  - id: nothing-found")[0]
+    (sample / "data" / "findings" / "more.yaml").write_text(
+        extra.replace("tea-and-muscle", "another"), encoding="utf-8"
+    )
+    assert "another" in (build(sample).out / "api" / "v1" / "findings.json").read_text(encoding="utf-8")
+
+
+def test_two_workers_make_the_same_pages_as_one(tmp_path: Path) -> None:
+    one = build(copy_sample(tmp_path / "one"), parallel=1)
+    two = build(copy_sample(tmp_path / "two"), parallel=2)
+    assert one.warnings == two.warnings == ""
+    assert contents(one.out) == contents(two.out)
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = contents(build(copy_sample(tmp_path / "a")).out)
+    second = contents(build(copy_sample(tmp_path / "b" / "elsewhere")).out)
+    assert first == second

@@ -1,0 +1,196 @@
+"""What each directive and role puts on a page, in the doctree and in two builders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from tests.conftest import copy_sample
+from tests.sphinxext.book import Built, build
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(copy_sample(tmp_path_factory.mktemp("website")))
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(copy_sample(tmp_path_factory.mktemp("text")), "text")
+
+
+def of_class(doctree: nodes.document, css_class: str) -> list[nodes.Element]:
+    return [node for node in doctree.findall(nodes.Element) if css_class in node.get("classes", ())]
+
+
+def test_the_sample_builds_without_a_warning(website: Built, text: Built) -> None:
+    assert website.warnings == ""
+    assert text.warnings == ""
+
+
+def test_boxes_carry_their_title_in_words(website: Built) -> None:
+    doctree = website.doctree("safety/risks")
+    titles = [
+        box[0].astext() for box in doctree.findall(nodes.container) if box.children and isinstance(box[0], nodes.rubric)
+    ]
+    assert titles == ["In short", "Key points", "Emergency: cannot be woken"]
+    (card,) = of_class(doctree, "kg-care-emergency")
+    assert "Call for help" in card.astext()
+
+
+def test_boxes_read_well_without_styles(text: Built) -> None:
+    page = text.page("safety/risks")
+    assert "In short" in page
+    assert "Emergency: cannot be woken" in page
+
+
+def test_the_panel_says_for_whom_how_long_and_when(website: Built) -> None:
+    (panel,) = of_class(website.doctree("safety/risks"), "kg-page-panel")
+    rows = {field[0].astext(): field[1].astext() for field in panel.findall(nodes.field)}
+    assert rows == {
+        "Chapter": "9, in Safety considerations",
+        "For": "people with tight, sore or painful muscles, health professionals",
+        "Reading time": "1 minute",
+        "Last reviewed": "31 March 2026",
+        "Next review": "30 September 2026 (overdue)",
+        "Review so far": "Checked against its sources by the editors. No health professional has reviewed it.",
+    }
+
+
+def test_the_start_page_and_places_have_no_panel(website: Built) -> None:
+    assert not of_class(website.doctree("index"), "kg-page-panel")
+    assert not of_class(website.doctree("legal/united-states/alabama"), "kg-page-panel")
+
+
+def test_a_finding_cites_its_references(website: Built) -> None:
+    doctree = website.doctree("safety/risks")
+    notes = [note.astext() for note in doctree.findall(nodes.footnote)]
+    assert len([note for note in notes if "A made-up paper about tea" in note]) == 1, "each source is listed once"
+    references = [node for node in doctree.findall(nodes.footnote_reference)]
+    assert len(references) >= 4
+
+
+def test_a_search_of_our_own_links_to_how_we_searched(website: Built) -> None:
+    (words,) = of_class(website.doctree("safety/risks"), "kg-own-search")
+    link = words[0]
+    assert isinstance(link, nodes.reference)
+    assert link["refuri"].endswith("reference/methods.html#reference-how-we-grade-search")
+
+
+def test_interactions_are_rows_with_addresses(website: Built) -> None:
+    doctree = website.doctree("safety/risks")
+    (table,) = of_class(doctree, "kg-interactions")
+    assert table[0].astext() == "Relaxants"
+    cells = [entry.astext() for entry in table.findall(nodes.entry)][4:]
+    assert "samplodrine (Samplex)" in cells[0]
+    assert "■ Avoid" in cells[1]
+    assert "Rests on: inference" in cells[1]
+    assert "Do not combine." in cells[3]
+    page = website.page("safety/risks")
+    assert 'id="interaction-samplodrine"' in page
+    assert 'href="#interaction-samplodrine"' in page
+
+
+def test_tables_have_header_rows_and_row_headers(website: Built) -> None:
+    tables = of_class(website.doctree("safety/risks"), "kg-table")
+    assert len(tables) == 5
+    for table in tables:
+        assert len(list(table.findall(nodes.thead))) == 1
+        assert next(iter(table.findall(nodes.colspec))).get("stub") == 1
+
+
+def test_unconfirmed_numbers_say_so(website: Built) -> None:
+    (table,) = of_class(website.doctree("safety/risks"), "kg-help-lines")
+    rows = [row.astext() for row in table.findall(nodes.row)][1:]
+    assert "Seen, 1 November 2026" in rows[0]
+    assert "Not confirmed: check before you rely on it" in rows[1]
+
+
+def test_options_show_what_was_studied(website: Built) -> None:
+    (table,) = of_class(website.doctree("safety/risks"), "kg-options")
+    assert "Studied: Nobody studied it." in table.astext()
+
+
+def test_a_chart_says_all_its_numbers(website: Built) -> None:
+    (image,) = website.doctree("safety/risks").findall(nodes.image)
+    assert image["alt"] == "Spans of two samples. First: 2.5 (1 to 4) hours; Second: 1,200 hours."
+    drawing = next((website.out / "_images").glob("spans-*.svg"))
+    assert drawing.read_text(encoding="utf-8").startswith("<?xml")
+    assert 'id="chart-spans"' in website.page("safety/risks")
+
+
+def test_a_place_shows_status_age_and_confidence(website: Built) -> None:
+    doctree = website.doctree("legal/united-states/alabama")
+    card = of_class(doctree, "kg-legal-card")[0]
+    rows = {field[0].astext(): field[1].astext() for field in card.findall(nodes.field)}
+    assert rows["Leaf"] == "■ Banned"
+    assert rows["Leaf: import"] == "Unclear"
+    assert rows["7-OH"] == "● Capped"
+    assert rows["7-OH limit"] == "2 mg"
+    assert rows["As of"] == "30 September 2026 (1 month before this edition)"
+    assert rows["Confidence"] == "High. The act was read."
+    titles = [section[0].astext() for section in doctree.findall(nodes.section)]
+    assert titles == ["Alabama", "Laws and rules", "History", "Towns and counties", "Sources"]
+
+
+def test_a_weak_record_is_unconfirmed_before_its_status(sample: Path, edit: Edit) -> None:
+    edit("source/legal/united-states/alabama.md", "\nconfidence: high", "\nconfidence: low")
+    built = build(sample)
+    (table,) = of_class(built.doctree("safety/risks"), "kg-legal-table")
+    assert "Unconfirmed: ■ Banned" in table.astext()
+    assert "Unconfirmed: ● Capped" in table.astext()
+
+
+def test_counts_are_made_from_the_records(website: Built) -> None:
+    (table,) = of_class(website.doctree("safety/risks"), "kg-legal-counts")
+    rows = [[entry.astext() for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)][1:]
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("Leaf: ■ Banned", "1", "Alabama"),
+        ("7-OH: ● Capped", "1", "Alabama"),
+    ]
+
+
+def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
+    names = {path.name for path in (website.out / "api" / "v1").iterdir()}
+    assert names == {
+        "findings.json",
+        "interactions.json",
+        "jurisdictions.json",
+        "options.json",
+        "help-lines.json",
+        "vocabulary.json",
+        "references.bib",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "{care-card} emergency",
+            "{care-card} panic",
+            "care-card level 'panic' is unknown: use one of emergency, urgent, see-someone",
+        ),
+        (
+            "{interaction-table} muscle-relaxants",
+            "{interaction-table} nothing",
+            "no interactions in the group 'nothing'",
+        ),
+        ("{chart} spans", "{chart} nothing", "the chart 'nothing' does not exist: use one of spans"),
+        ("{legal-table} united-states", "{legal-table} moon", "no legal record under source/legal/moon/"),
+        ("```{help-lines}\n", "```{help-lines}\n:country: XX\n", "no help line matches"),
+        ("```{options-table}\n", "```{options-table}\n:only: nothing\n", "unknown options nothing"),
+    ],
+)
+def test_a_wrong_argument_is_told_with_file_and_line(
+    sample: Path, edit: Edit, old: str, new: str, message: str
+) -> None:
+    edit("source/safety/risks.md", old, new)
+    warnings = build(sample).warnings
+    assert message in warnings
+    assert "risks.md:" in warnings
