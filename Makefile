@@ -12,12 +12,12 @@ STRICT := -n -W --keep-going
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
 export SOURCE_DATE_EPOCH
 
-.PHONY: help book html pdf serve check test lint types bench links lock clean
+.PHONY: help book html pdf handbook serve check test lint types bench links lock clean
 
 help: ## this list
 	@echo "Kratom and muscle relaxation: the tasks"
 	@echo
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- the environment: made again when the lock changes ---------------------------------------------
 $(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
@@ -35,8 +35,12 @@ html: $(VENV)/installed ## the website: build/html/index.html
 
 pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
-	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees-pdf source $(STAGE)/pdf
+	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf
 	@$(BIN)/python -m kratom_guide publish $(STAGE)/pdf build/pdf
+
+handbook: $(VENV)/installed ## the maintainers' handbook: build/handbook/index.html
+	@$(BIN)/sphinx-build $(STRICT) -q -t handbook -c . -d $(STAGE)/doctrees-handbook docs $(STAGE)/handbook
+	@$(BIN)/python -m kratom_guide publish $(STAGE)/handbook build/handbook
 
 serve: $(VENV)/installed ## the website on 127.0.0.1:8000, built again as files change
 	@$(BIN)/sphinx-autobuild -c . --host 127.0.0.1 --port 8000 --watch data --watch kratom_guide source build/serve

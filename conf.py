@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 import kratom_guide  # noqa: E402 -- the package lies beside this file and needs the line above
 from kratom_guide.records.citation import register_style  # noqa: E402
 
-HANDBOOK = "handbook" in globals().get("tags", ())
+HANDBOOK = "handbook" in globals()["tags"]  # sphinx-build -t handbook -c . docs build/handbook
 
 # -- Project -----------------------------------------------------------------------------------------
 project = "Kratom and muscle relaxation" if not HANDBOOK else "Maintainers' handbook"
@@ -48,6 +48,7 @@ keep_warnings = False
 
 # -- MyST --------------------------------------------------------------------------------------------
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
+myst_footnote_sort = False  # sources stay in the list where the chapter puts them
 myst_heading_anchors = 0  # labels are written by hand: they outlive a changed heading
 myst_all_links_external = False
 
@@ -61,6 +62,7 @@ bibtex_footbibliography_header = ""
 
 # -- Website -----------------------------------------------------------------------------------------
 html_theme = "furo"
+html_context = {"kg_handbook": HANDBOOK}
 html_title = project
 html_baseurl = SITE
 html_static_path = ["source/_static"]

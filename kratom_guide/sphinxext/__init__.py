@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "data",
+    "tables",
     "boxes",
     "panel",
     "evidence",

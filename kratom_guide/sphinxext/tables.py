@@ -1,10 +1,21 @@
-"""Build docutils tables from plain rows; shared by the directives that show records."""
+"""Build docutils tables from plain rows; shared by the directives that show records.
+
+As an extension it mends one thing: Furo puts each table into a container and gives both the same id.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from kratom_guide import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 Cell = str | nodes.Node | Sequence[nodes.Node]
 """What a cell may hold: words, one node, or several block nodes."""
@@ -70,3 +81,21 @@ def fields(pairs: Iterable[tuple[str, Cell]], css_class: str) -> nodes.field_lis
             body.extend(list(value))
         node += nodes.field("", nodes.field_name(name, name), body)
     return node
+
+
+class OneIdForEachTable(SphinxPostTransform):
+    """Take the copied id from Furo's container, so that an id stands once on a page."""
+
+    formats = ("html",)
+    default_priority = 510  # right after Furo's transform
+
+    def run(self, **kwargs: object) -> None:
+        for wrapper in self.document.findall(nodes.container):
+            if "table-wrapper" in wrapper["classes"] and wrapper["ids"]:
+                wrapper["ids"] = []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the transform."""
+    app.add_post_transform(OneIdForEachTable)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

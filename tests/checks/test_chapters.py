@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kratom_guide.checks import check_guide
 from kratom_guide.checks.chapters import article_shingles, shingle_digest
 from kratom_guide.records import GuideError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 CHAPTER = "source/safety/risks.md"

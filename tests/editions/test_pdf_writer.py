@@ -72,6 +72,13 @@ def test_given_widths_win() -> None:
     assert columns.fractions(2, [columns.CellText(0, 1, "x" * 500)], [1, 3]) == [25.0, 75.0]
 
 
+def test_given_widths_give_way_to_the_longest_word() -> None:
+    cells = [columns.CellText(0, 1, "Unconfirmed"), columns.CellText(1, 1, "so it is")]
+    narrow, wide = columns.fractions(2, cells, [5, 95])
+    assert narrow * columns.LINE / 100 >= len("Unconfirmed")
+    assert narrow + wide == pytest.approx(100, abs=0.2)
+
+
 def test_wide_content_gets_more_room_but_starves_nobody() -> None:
     cells = [columns.CellText(0, 1, "Low"), columns.CellText(1, 1, "word " * 80), columns.CellText(2, 1, "mitragynine")]
     low, talk, word = columns.fractions(3, cells)

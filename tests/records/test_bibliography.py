@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kratom_guide.records import load_library
 from kratom_guide.records.bibliography import check_bibliography, parse
 from kratom_guide.records.citation import author_year
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kratom_guide.records import load_library
 from kratom_guide.records.export import SCHEMA_VERSION, export
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_kind_is_exported_with_its_header(sample: Path) -> None:

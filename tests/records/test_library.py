@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kratom_guide.records import GuideError, load_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 
@@ -34,7 +37,7 @@ def test_records_cannot_be_changed(sample: Path) -> None:
     with pytest.raises(TypeError):
         library.findings["new"] = library.findings["nothing-found"]  # type: ignore[index]
     with pytest.raises(ValueError, match="frozen"):
-        library.findings["nothing-found"].finding = "other"  # type: ignore[misc]
+        library.findings["nothing-found"].finding = "other"
 
 
 @pytest.mark.parametrize(

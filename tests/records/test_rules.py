@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kratom_guide.records import load_library
 from kratom_guide.records.rules import check_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 TODAY = dt.date(2026, 11, 23)

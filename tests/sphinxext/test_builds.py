@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import copy_sample
 from tests.sphinxext.book import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 

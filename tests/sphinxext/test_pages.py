@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 
 from tests.conftest import copy_sample
 from tests.sphinxext.book import Built, build
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
 
@@ -71,7 +74,7 @@ def test_a_finding_cites_its_references(website: Built) -> None:
     doctree = website.doctree("safety/risks")
     notes = [note.astext() for note in doctree.findall(nodes.footnote)]
     assert len([note for note in notes if "A made-up paper about tea" in note]) == 1, "each source is listed once"
-    references = [node for node in doctree.findall(nodes.footnote_reference)]
+    references = list(doctree.findall(nodes.footnote_reference))
     assert len(references) >= 4
 
 

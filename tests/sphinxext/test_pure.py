@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from kratom_guide.sphinxext.evidence import references_of
 from kratom_guide.sphinxext.panel import reading_minutes
 from kratom_guide.sphinxext.social import SANS, SERIF, draw_card
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (200, 1), (201, 2), (1700, 9)])

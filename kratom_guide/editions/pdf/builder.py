@@ -132,10 +132,13 @@ class TypstBuilder(Builder):
         return pdf
 
     def _copy_images(self) -> None:
-        """Put the pictures beside the Typst file."""
+        """Put the pictures beside the Typst file, and take away those of earlier editions."""
         folder = Path(self.outdir, self.imagedir)
         if self.images:
             folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*"):
+            if old.name not in self.images.values():
+                old.unlink()
         for source, name in sorted(self.images.items()):
             shutil.copyfile(Path(self.srcdir, source), folder / name)
 

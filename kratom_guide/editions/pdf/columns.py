@@ -31,11 +31,10 @@ class CellText:
 def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()) -> list[float]:
     """Return one width per column, as fractions that add up to 100.
 
-    *given* are the author's widths and win when there is one for each column.  Otherwise each
-    column gets room for its longest word, and the rest is shared by how much the column holds.
+    *given* are the author's widths and win when there is one for each column, as far as the longest
+    word of each column fits.  Otherwise each column gets room for its longest word, and the rest is
+    shared by how much the column holds.
     """
-    if len(given) == columns and all(width > 0 for width in given):
-        return _scale([float(width) for width in given])
     least = [4.0 + PADDING] * columns
     most = [4.0 + PADDING] * columns
     total = [0.0] * columns
@@ -46,6 +45,8 @@ def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()
         least[cell.column] = max(least[cell.column], min(word, LONGEST_WORD) + PADDING)
         most[cell.column] = max(most[cell.column], len(cell.text) + PADDING)
         total[cell.column] += len(cell.text)
+    if len(given) == columns and all(width > 0 for width in given):
+        return _widen([LINE * width / sum(given) for width in given], least)
     if sum(most) <= LINE:
         return _scale(most)
     if sum(least) > LINE:
@@ -56,6 +57,21 @@ def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()
     wish = [min(m - least[i], (total[i] + 1) ** 0.5 * 10) for i, m in enumerate(most)]
     wanted = sum(wish) or 1.0
     return _scale([low + spare * want / wanted for low, want in zip(least, wish, strict=True)])
+
+
+def _widen(widths: list[float], least: list[float]) -> list[float]:
+    """Return *widths* with columns below their *least* widened at the cost of those that have room."""
+    missing = sum(max(low - width, 0) for width, low in zip(widths, least, strict=True))
+    spare = sum(max(width - low, 0) for width, low in zip(widths, least, strict=True))
+    share = min(missing, spare)
+    if not share:
+        return _scale(widths)
+    return _scale(
+        [
+            width + (low - width) * share / (missing if width < low else spare)
+            for width, low in zip(widths, least, strict=True)
+        ]
+    )
 
 
 def _scale(widths: list[float]) -> list[float]:

@@ -1,0 +1,93 @@
+"""The built PDF against the doctrees of the same book: nothing is lost, nothing runs out, all rules hold."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from docutils import nodes
+
+from kratom_guide.records import load_library
+from tests.conftest import ROOT, built
+from tests.editions.pdf_facts import Facts, facts, failed_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.book
+
+DOCTREES = ROOT / "build" / "stage" / "doctrees"
+
+
+@pytest.fixture(scope="module")
+def book(book_pdf: Path) -> Facts:
+    return facts(book_pdf)
+
+
+@pytest.fixture(scope="module")
+def doctrees() -> dict[str, nodes.document]:
+    """Every page of the book as Sphinx read it."""
+    built(DOCTREES / "environment.pickle")
+    return {
+        path.relative_to(DOCTREES).with_suffix("").as_posix(): pickle.loads(path.read_bytes())
+        for path in sorted(DOCTREES.rglob("*.doctree"))
+    }
+
+
+def count(doctrees: dict[str, nodes.document], kind: type[nodes.Node]) -> int:
+    return sum(1 for doctree in doctrees.values() for _ in doctree.findall(kind))
+
+
+def test_no_rule_of_pdf_ua_is_broken(book_pdf: Path) -> None:
+    assert failed_rules(book_pdf) == []
+
+
+def test_every_heading_is_there(book: Facts, doctrees: dict[str, nodes.document]) -> None:
+    captions = (ROOT / "source" / "index.md").read_text(encoding="utf-8").count(":caption:")
+    headings = sum(number for tag, number in book.tags.items() if tag[:1] == "H" and tag[1:].isdigit())
+    own = 1  # "Contents"
+    assert headings == count(doctrees, nodes.section) + captions + own
+
+
+def test_every_table_has_its_headers(book: Facts, doctrees: dict[str, nodes.document]) -> None:
+    assert book.tags["Table"] == count(doctrees, nodes.table) > 20
+    assert book.header_scopes["Column"] > 100
+    assert book.header_scopes["Row"] > 200
+    assert set(book.header_scopes) <= {"Column", "Row", "Both"}
+
+
+def test_every_figure_has_words(book: Facts, doctrees: dict[str, nodes.document]) -> None:
+    images = count(doctrees, nodes.image)
+    assert images >= 7
+    assert book.tags["Figure"] >= images
+    assert all(book.alternatives)
+
+
+def test_links_and_outline(book: Facts) -> None:
+    library = load_library(ROOT)
+    sources = {source.url for place in library.jurisdictions.values() for source in place.sources}
+    assert sources <= set(book.addresses), sorted(sources - set(book.addresses))[:5]
+    assert book.inner_links > 2000
+    titles = [title for _, title in book.outline]
+    assert {level for level, _ in book.outline} == {1, 2, 3}
+    assert "Safety considerations" in titles
+    assert [title for title in titles if title.endswith("Proper dosage")]
+
+
+def test_the_file_says_what_it_is(book: Facts) -> None:
+    assert book.title == "Kratom and muscle relaxation"
+    assert book.language.startswith("en")
+    assert book.pages > 150
+
+
+def test_every_font_is_embedded(book_pdf: Path) -> None:
+    loose: list[str] = []
+    with pikepdf.open(book_pdf) as pdf:
+        for item in pdf.objects:
+            if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/FontDescriptor":
+                continue
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()):
+                loose.append(str(item.FontName))
+    assert loose == []
