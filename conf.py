@@ -32,7 +32,6 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxcontrib.bibtex",
-    "sphinx_sitemap",
     "notfound.extension",
     "kratom_guide.sphinxext",
     "kratom_guide.editions.pdf",
@@ -90,8 +89,6 @@ html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#2f6b3a", "color-brand-content": "#2f6b3a"},
     "dark_css_variables": {"color-brand-primary": "#8fcf9a", "color-brand-content": "#8fcf9a"},
 }
-sitemap_url_scheme = "{link}"
-sitemap_excludes = ["search.html", "genindex.html", "404.html"]
 notfound_urls_prefix = "/"
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True

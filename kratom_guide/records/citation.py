@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 
+def short_title(entry: Any, width: int = 40) -> str:
+    """The title of `entry` without braces, cut between words: ``An unusual cause for neonatal...``."""
+    title = entry.fields.get("title", "?").replace("{", "").replace("}", "")
+    return textwrap.shorten(title, width, placeholder="...")
+
+
 def author_year(entry: Any) -> str:
-    """``Singh 2014`` for one author, ``Singh and Vicknasingam 2010`` for two, ``Singh et al. 2014`` for more."""
+    """``Singh 2014`` for one author, ``Singh and Vicknasingam 2010`` for two, ``Singh et al. 2014`` for more.
+
+    A work without an author goes by its organisation or publisher, or else by the start of its title.
+    """
     people = entry.persons.get("author", []) or entry.persons.get("editor", [])
     names = [str(" ".join([*person.prelast_names, *person.last_names])).strip("{}") for person in people]
     if not names:
-        who = entry.fields.get("organization") or entry.fields.get("publisher") or entry.fields.get("title", "?")[:30]
+        who = entry.fields.get("organization") or entry.fields.get("publisher") or short_title(entry)
     elif len(names) == 1:
         who = names[0]
     elif len(names) == 2 and names[1] != "others":

@@ -28,6 +28,7 @@ MODULES = (
     "legal",
     "places",
     "social",
+    "sitemap",
     "api",
 )
 """The features, in the order in which they are set up; ``data`` gives the others their records."""

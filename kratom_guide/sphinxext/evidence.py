@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.foot_roles import FootCiteRole
 
@@ -73,12 +74,25 @@ class FindingRole(SphinxRole):
             )
             shown = nodes.inline("", "", link, classes=["kg-own-search"])
             # The source already has a space before the role.
-            result += [nodes.Text(" "), shown] if result else [nodes.Text("("), shown, nodes.Text(")")]
+            result += [nodes.Text(" (" if result else "("), shown, nodes.Text(")")]
         return result, messages
+
+
+class MarksStandAtTheirWord(SphinxTransform):
+    """Take the space before a source's number, so that a number never starts a line."""
+
+    default_priority = 900  # after the roles have run
+
+    def apply(self, **kwargs: object) -> None:
+        for mark in self.document.findall(nodes.footnote_reference):
+            before = mark.parent[mark.parent.index(mark) - 1] if mark.parent.index(mark) else None
+            if isinstance(before, nodes.Text) and before.endswith((" ", "\n")):
+                mark.parent.replace(before, nodes.Text(before.rstrip()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the role."""
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_role("finding", FindingRole())
+    app.add_transform(MarksStandAtTheirWord)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

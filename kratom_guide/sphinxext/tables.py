@@ -1,11 +1,13 @@
 """Build docutils tables from plain rows; shared by the directives that show records.
 
-As an extension it mends one thing: Furo puts each table into a container and gives both the same id.
+As an extension it mends the container that Furo puts around each table: it had the table's id a second time, and
+could be scrolled with a finger but not with a keyboard.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -16,6 +18,7 @@ from kratom_guide import __version__
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
 
 Cell = str | nodes.Node | Sequence[nodes.Node]
 """What a cell may hold: words, one node, or several block nodes."""
@@ -83,19 +86,38 @@ def fields(pairs: Iterable[tuple[str, Cell]], css_class: str) -> nodes.field_lis
     return node
 
 
-class OneIdForEachTable(SphinxPostTransform):
-    """Take the copied id from Furo's container, so that an id stands once on a page."""
+class ScrollBox(nodes.container):
+    """A table's surroundings on the web: scrolls sideways, by keyboard too."""
+
+
+def _open_box(translator: HTML5Translator, node: ScrollBox) -> None:
+    name = escape(node["label"], quote=True)
+    classes = " ".join(node["classes"])
+    translator.body.append(f'<div class="{classes}" role="region" aria-label="{name}" tabindex="0">\n')
+
+
+def _close_box(translator: HTML5Translator, node: ScrollBox) -> None:
+    translator.body.append("</div>\n")
+
+
+class BoxForEachTable(SphinxPostTransform):
+    """Turn Furo's container into one that has a name, no id of its own, and a place in the order of the Tab key."""
 
     formats = ("html",)
     default_priority = 510  # right after Furo's transform
 
     def run(self, **kwargs: object) -> None:
-        for wrapper in self.document.findall(nodes.container):
-            if "table-wrapper" in wrapper["classes"] and wrapper["ids"]:
-                wrapper["ids"] = []
+        for wrapper in list(self.document.findall(nodes.container)):
+            if "table-wrapper" not in wrapper["classes"]:
+                continue
+            first = next(wrapper.findall(nodes.title), None) or next(wrapper.findall(nodes.row), None)
+            label = " ".join(first.astext().split()) if first is not None else "Table"
+            box = ScrollBox("", *wrapper.children, classes=wrapper["classes"], label=f"Table: {label}")
+            wrapper.replace_self(box)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform."""
-    app.add_post_transform(OneIdForEachTable)
+    """Register the node and the transform."""
+    app.add_node(ScrollBox, html=(_open_box, _close_box))
+    app.add_post_transform(BoxForEachTable)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

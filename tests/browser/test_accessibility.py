@@ -1,0 +1,44 @@
+"""axe-core (https://github.com/dequelabs/axe-core) finds no fault on any kind of page, light, dark or on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.book]
+
+PAGES = (
+    "index.html",
+    "emergency.html",
+    "understanding/alkaloids-and-mechanism.html",
+    "muscle-relaxation/benefits.html",
+    "safety/interactions.html",
+    "legal/index.html",
+    "legal/united-states/california.html",
+    "reference/about.html",
+    "reference/glossary.html",
+)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize("address", PAGES)
+def test_no_known_fault(browser: Browser, site: str, address: str, width: int, scheme: str) -> None:
+    dark = scheme == "dark"
+    with browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", base_url=site
+    ) as context:
+        page = context.new_page()
+        page.goto(address)
+        violations = Axe().run(page, options=RULES).response["violations"]
+    found = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for fault in violations
+        for node in fault["nodes"][:3]
+    ]
+    assert not found, "\n".join(found)
