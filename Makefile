@@ -12,7 +12,7 @@ STRICT := -n -W --keep-going
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
 export SOURCE_DATE_EPOCH
 
-.PHONY: help book html pdf handbook serve check test lint types bench links lock clean
+.PHONY: help book html pdf handbook serve check test lint types bench picture links lock clean
 
 help: ## this list
 	@echo "Kratom and muscle relaxation: the tasks"
@@ -62,6 +62,9 @@ types: $(VENV)/installed ## types of the code
 
 bench: $(VENV)/installed ## build and page figures, beside plain Sphinx and Furo on the same sources
 	@$(BIN)/python -m tests.bench
+
+picture: html ## the picture of the README, from the built website
+	@$(BIN)/python -m tests.browser.picture
 
 links: $(VENV)/installed ## outside links (needs a network)
 	@$(BIN)/sphinx-build -b linkcheck -q -c . -d $(STAGE)/doctrees source build/links

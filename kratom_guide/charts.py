@@ -7,6 +7,7 @@ gives the same bytes: no date, no random ids.
 from __future__ import annotations
 
 import io
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def draw(chart: Chart) -> bytes:
     """The chart as SVG, about 680 points wide.  Rows run from top to bottom as in the record."""
     import matplotlib as mpl  # a slow import, and only a changed chart needs it
 
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it announces its font cache otherwise
     mpl.use("svg")
     from matplotlib import font_manager
     from matplotlib import pyplot as plt

@@ -42,8 +42,16 @@ def find() -> Path | None:
     return Path(on_path) if on_path else None
 
 
+def driver_runs() -> bool:
+    """Whether Playwright's own program starts; a bare Debian lacks a library that it needs."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
 def provide() -> Path | None:
     """The browser that is there or could be installed; ``None`` after saying how to install one."""
+    if not driver_runs() and not (install_debian_packages("libatomic1") and driver_runs()):
+        return None
     browser = find()
     if browser is None:
         print("No Chromium found: trying to install one ...", flush=True)

@@ -1,0 +1,102 @@
+"""Time the builds and weigh the pages: ours, and plain Sphinx with Furo on the same sources.  Run by ``make bench``.
+
+Plain Sphinx knows nothing of records: for it, a copy of the sources is made in which each record page holds its
+title, and directives and roles of ours are taken as text.  So it does less work, and the comparison is fair to it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from kratom_guide.checks.blocks import PROSE_DIRECTIVES
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = Path(sys.executable).with_name("sphinx-build")
+CHAPTER = "using/proper-dosage"
+
+PLAIN_CONF = """\
+project = "Plain"
+extensions = ["myst_parser"]
+html_theme = "furo"
+myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["myst", "ref", "toc", "docutils"]
+"""
+
+
+def timed(*command: str | Path) -> float:
+    """Seconds that a command takes.  Raises CalledProcessError when it fails."""
+    start = time.perf_counter()
+    subprocess.run([str(part) for part in command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def plain_copy(target: Path) -> None:
+    """Copy the sources to `target` in a form that plain Sphinx can read."""
+    shutil.copytree(ROOT / "source", target, ignore=shutil.ignore_patterns("_static", "_templates"))
+    ours = re.compile(r"\{(?:finding|footcite|interaction|legal|term|ref)\}`([^`]*)`")
+    for path in target.rglob("*.md"):
+        text = ours.sub(r"\1", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"\{([\w-]+)\}", text):
+            if name not in {"toctree", "note", "warning"} | (PROSE_DIRECTIVES - {"answer", "key-points", "care-card"}):
+                text = text.replace(f"{{{name}}}", "{note}" if name in ("answer", "key-points") else "")
+        path.write_text(text, encoding="utf-8")
+    (target / "conf.py").write_text(PLAIN_CONF, encoding="utf-8")
+
+
+def measure(label: str, conf: Path, source: Path, work: Path, chapter: Path) -> dict[str, float]:
+    """Cold build, a build with nothing to do, and a build after one edit of `chapter`, in seconds."""
+    command = [BUILD, "-q", "-j", "auto", "-c", conf, "-d", work / "doctrees", source, work / "html"]
+    cold = timed(*command)
+    idle = timed(*command)
+    text = chapter.read_text(encoding="utf-8")
+    try:
+        chapter.write_text(text + "\n", encoding="utf-8")
+        edit = timed(*command)
+    finally:
+        chapter.write_text(text, encoding="utf-8")
+    print(f"{label:28} cold {cold:6.1f} s   nothing to do {idle:5.1f} s   one chapter edited {edit:5.1f} s", flush=True)
+    return {"cold": cold, "idle": idle, "edit": edit}
+
+
+def weigh(label: str, html: Path) -> None:
+    """Bytes that a first visit to one chapter takes, as files and as a server sends them compressed."""
+    page = (html / f"{CHAPTER}.html").read_text(encoding="utf-8")
+    names = re.findall(r'(?:<link[^>]+rel="stylesheet"[^>]*href|<script[^>]+src|<img[^>]+src)="([^"?]+)', page)
+    files = [(html / CHAPTER).parent / name for name in names if not name.startswith(("http", "data:"))]
+    parts = [page.encode(), *(file.resolve().read_bytes() for file in files if file.is_file())]
+    packed = sum(len(gzip.compress(part, mtime=0)) for part in parts)
+    print(
+        f"{label:28} one chapter: page {len(parts[0]) / 1000:.0f} kB, with styles, scripts and pictures "
+        f"{sum(map(len, parts)) / 1000:.0f} kB, compressed {packed / 1000:.0f} kB"
+    )
+
+
+def main() -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        measure("the guide (website)", ROOT, ROOT / "source", work / "ours", ROOT / "source" / f"{CHAPTER}.md")
+        doctrees = work / "ours" / "doctrees"
+        pdf = timed(BUILD, "-q", "-b", "typst", "-c", ROOT, "-d", doctrees, ROOT / "source", work / "pdf")
+        print(f"{'the guide (PDF)':28} {pdf:.1f} s after the website")
+        print(f"{'make check':28} {timed(sys.executable, '-m', 'kratom_guide', 'check'):.1f} s")
+        plain = work / "plain-source"
+        plain_copy(plain)
+        measure("plain Sphinx and Furo", plain, plain, work / "plain", plain / f"{CHAPTER}.md")
+        weigh("the guide", work / "ours" / "html")
+        weigh("plain Sphinx and Furo", work / "plain" / "html")
+        index = work / "ours" / "html" / "searchindex.js"
+        print(
+            f"{'search index':28} {index.stat().st_size / 1000:.0f} kB, compressed {len(gzip.compress(index.read_bytes())) / 1000:.0f} kB"
+        )
+
+
+if __name__ == "__main__":
+    main()
