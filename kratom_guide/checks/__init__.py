@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kratom_guide.checks.chapters import check_pages, load_pages
@@ -25,26 +26,44 @@ def check_guide(
     today: dt.date | None = None,
     complete: bool = True,
     load: Callable[[Path], Library] | None = None,
+    state: str = "",
+    clean: set[str] | None = None,
 ) -> Library:
     """Check every record and every page of the checkout at `root`.
 
     `today` is the date against which future dates are judged; with `complete` false the records may be a
     sample; `load` reads the records (a build passes its own, which keeps them).  Returns the records.
     Raises :class:`GuideError` with all problems of all kinds at once.
+
+    A build after one edit need not check everything again: `state` names the state of the records, and `clean`
+    holds the marks of parts that were found clean.  Those are passed over; when all is well, `clean` holds the
+    marks of everything.
     """
     root = root.resolve()
+    known = frozenset(clean or ())
     problems: list[Problem] = []
     library: Library | None = None
+    records = _mark(state, today, complete)
     try:
         library = (load or load_library)(root)
     except GuideError as error:
         problems.extend(error.problems)
     else:
-        problems.extend(check_library(library, today, complete))
-        problems.extend(check_bibliography(library))
+        if records not in known:
+            problems.extend(check_library(library, today, complete))
+            problems.extend(check_bibliography(library))
     pages, faults = load_pages(root)
     problems.extend(faults)
-    problems.extend(check_pages(pages, library))
+    marks = {page.docname: _mark(records, page.docname, page.chapter, page.body) for page in pages}
+    problems.extend(check_pages(pages, library, frozenset(name for name, mark in marks.items() if mark in known)))
     if problems or library is None:
         raise GuideError(problems)
+    if clean is not None:
+        clean.clear()
+        clean.update({records, *marks.values()})
     return library
+
+
+def _mark(*parts: object) -> str:
+    """A short name for a state of something."""
+    return sha256("\0".join(map(repr, parts)).encode()).hexdigest()[:16]

@@ -212,15 +212,16 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_pages(pages: list[Page], library: Library | None) -> Iterator[Problem]:
-    """All problems of all pages; roles are checked only when the records could be read."""
+def check_pages(pages: list[Page], library: Library | None, clean: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """All problems of all pages but those named in `clean`; roles are checked only when the records could be read."""
     numbers: dict[int, Path] = {}
     for page in pages:
-        blocks = read_blocks(page.body, page.first_line)
-        for rule in RULES:
-            yield from rule(page, blocks)
-        if library is not None:
-            yield from dangling_role(page, blocks, library)
+        if page.docname not in clean:
+            blocks = read_blocks(page.body, page.first_line)
+            for rule in RULES:
+                yield from rule(page, blocks)
+            if library is not None:
+                yield from dangling_role(page, blocks, library)
         number = page.chapter.chapter
         if number is not None and number in numbers:
             yield page.problem(1, f"chapter {number} is also {numbers[number]}", "give one of the two another number")

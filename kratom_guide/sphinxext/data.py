@@ -53,9 +53,13 @@ def record_files(root: Path) -> list[Path]:
 
 
 def _fingerprint(root: Path) -> str:
-    """A digest of the names, sizes and times of all record files."""
+    """A digest of the names, sizes and times of all record files, and of the program that reads and judges them."""
     digest = hashlib.sha256()
-    for path in record_files(root):
+    package = Path(__file__).parent.parent
+    program = sorted(
+        path for folder in ("records", "checks") for path in (package / folder).iterdir() if path.is_file()
+    )
+    for path in (*record_files(root), *program):
         stat = path.stat()
         digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -86,11 +90,21 @@ def _set_root(app: Sphinx, config: Config) -> None:
 
 
 def _check(app: Sphinx) -> None:
+    config = app.config
+    clean: set[str] = set(getattr(app.env, "kg_clean", ()))
     try:
-        check_guide(root_of(app.config), today_of(app.config), app.config.kg_complete, lambda _: library_of(app.config))
+        check_guide(
+            root_of(config),
+            today_of(config),
+            config.kg_complete,
+            lambda _: library_of(config),
+            state=config.kg_fingerprint,
+            clean=clean,
+        )
     except GuideError as error:
         # Sphinx would bury an exception under a traceback; the fault is in a record, not in the program.
         raise SystemExit(f"The records or chapters have faults.\n{error}") from None
+    app.env.kg_clean = frozenset(clean)  # type: ignore[attr-defined]  # kept with the environment for the next build
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

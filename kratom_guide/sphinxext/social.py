@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from kratom_guide import __version__
 from kratom_guide.sphinxext.data import root_of
@@ -115,8 +116,12 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     fonts = root_of(app.config) / app.config.kg_fonts
     serif, sans = fonts / SERIF, fonts / SANS
     path = Path(app.outdir) / FILE
+    words = PngInfo()
+    words.add_text("Title", f"{app.config.project}: {app.config.kg_tagline}")
+    if path.is_file() and Image.open(path).info.get("Title") == f"{app.config.project}: {app.config.kg_tagline}":
+        return  # drawn by an earlier build
     path.parent.mkdir(parents=True, exist_ok=True)
-    draw_card(app.config.project, app.config.kg_tagline, serif, sans).save(path, optimize=True)
+    draw_card(app.config.project, app.config.kg_tagline, serif, sans).save(path, optimize=True, pnginfo=words)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

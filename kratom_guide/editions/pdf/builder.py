@@ -19,6 +19,7 @@ from sphinx.util.display import progress_message
 from kratom_guide.editions.pdf import book, escape
 from kratom_guide.editions.pdf.finish import finish
 from kratom_guide.editions.pdf.writer import TypstTranslator
+from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -99,7 +100,7 @@ class TypstBuilder(Builder):
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
             "release": release,
-            "date_words": f"{date.day} {date:%B %Y}" if date else "",
+            "date_words": long_date(date.date()) if date else "",
             "notice": config.kg_pdf_notice,
             "address": getattr(config, "html_baseurl", "") or "",
         }

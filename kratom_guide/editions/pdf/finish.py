@@ -57,8 +57,9 @@ def _tables(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Yield the tables below *element*, in reading order."""
     for child in _children(element):
         if str(child.S) == "/Table":
-            yield child
-        yield from _tables(child)
+            yield child  # no table of ours holds another one
+        else:
+            yield from _tables(child)
 
 
 def _tag_row_headers(table: pikepdf.Object, stubs: Stubs) -> None:
