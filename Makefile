@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAGE := build/stage
 STRICT := -n -W --keep-going
+# Several workers pay off when everything is built; after one edit they cost more than they save.
+JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 # The day of the edition is an input: the commit's own time, never the clock.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
 export SOURCE_DATE_EPOCH
@@ -25,22 +27,22 @@ $(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
 
 # --- editions -------------------------------------------------------------------------------------
 book: html pdf ## website and PDF, from a bare checkout; says where they are
-	@$(BIN)/python -m kratom_guide editions
+	@$(BIN)/python -m kratom_guide.editions.publish
 
 # A build goes to a stage first and takes the place of the last good one only when it is whole.
 html: $(VENV)/installed ## the website: build/html/index.html
 	@echo "Building the website ..."
-	@$(BIN)/sphinx-build $(STRICT) -q -j auto -c . -d $(STAGE)/doctrees source $(STAGE)/html
-	@$(BIN)/python -m kratom_guide publish $(STAGE)/html build/html
+	@$(BIN)/sphinx-build $(STRICT) -q -j $(JOBS) -c . -d $(STAGE)/doctrees source $(STAGE)/html
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/html build/html
 
 pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
 	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf
-	@$(BIN)/python -m kratom_guide publish $(STAGE)/pdf build/pdf
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
 
 handbook: $(VENV)/installed ## the maintainers' handbook: build/handbook/index.html
 	@$(BIN)/sphinx-build $(STRICT) -q -t handbook -c . -d $(STAGE)/doctrees-handbook docs $(STAGE)/handbook
-	@$(BIN)/python -m kratom_guide publish $(STAGE)/handbook build/handbook
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/handbook build/handbook
 
 serve: $(VENV)/installed ## the website on 127.0.0.1:8000, built again as files change
 	@$(BIN)/sphinx-autobuild -c . --host 127.0.0.1 --port 8000 --watch data --watch kratom_guide source build/serve

@@ -1,4 +1,4 @@
-"""``python -m kratom_guide``: check the records and prose, and put finished editions in their place."""
+"""``python -m kratom_guide check``: check the records and prose without building anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from kratom_guide.checks import check_guide
-from kratom_guide.editions.publish import offer_downloads, present, publish
 from kratom_guide.records import GuideError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,19 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     check = commands.add_parser("check", help="check every record and every page")
     check.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
     check.add_argument("--today", type=dt.date.fromisoformat, help="judge dates as on this day (YYYY-MM-DD)")
-    move = commands.add_parser("publish", help="put a finished build in the place of the last one")
-    move.add_argument("stage", type=Path)
-    move.add_argument("target", type=Path)
-    commands.add_parser("editions", help="say which editions are built and where")
     options = parser.parse_args(arguments)
-    if options.command == "check":
-        return run_check(options.root, options.today)
-    if options.command == "publish":
-        publish(options.stage, options.target)
-        offer_downloads(ROOT)
-    else:
-        print("\n".join(["The editions:", *present(ROOT)]))
-    return 0
+    return run_check(options.root, options.today)
 
 
 def run_check(root: Path, today: dt.date | None) -> int:

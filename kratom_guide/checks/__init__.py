@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kratom_guide.checks.chapters import check_pages, load_pages
-from kratom_guide.records import GuideError, Library, Problem, load_library
+from kratom_guide.records import GuideError, Library, LibraryError, Problem, load_library
 from kratom_guide.records.bibliography import check_bibliography
 from kratom_guide.records.rules import check_library
 
@@ -46,16 +46,18 @@ def check_guide(
     records = _mark(state, today, complete)
     try:
         library = (load or load_library)(root)
-    except GuideError as error:
+    except LibraryError as error:
         problems.extend(error.problems)
+        names = error.names
     else:
+        names = library.names()
         if records not in known:
             problems.extend(check_library(library, today, complete))
             problems.extend(check_bibliography(library))
     pages, faults = load_pages(root)
     problems.extend(faults)
     marks = {page.docname: _mark(records, page.docname, page.chapter, page.body) for page in pages}
-    problems.extend(check_pages(pages, library, frozenset(name for name, mark in marks.items() if mark in known)))
+    problems.extend(check_pages(pages, names, frozenset(name for name, mark in marks.items() if mark in known)))
     if problems or library is None:
         raise GuideError(problems)
     if clean is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kratom_guide.checks.blocks import Block, read_blocks
-from kratom_guide.records import GuideError, Library, Problem
+from kratom_guide.records import GuideError, Problem
 from kratom_guide.records.library import LEGAL_FOLDERS, _explain
 from kratom_guide.records.models import Chapter
 from kratom_guide.records.yamlfile import read_front_matter
@@ -116,37 +116,32 @@ def number_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
             )
 
 
-def dangling_role(page: Page, blocks: list[Block], library: Library) -> Iterator[Problem]:
+ROLE_TARGETS = {
+    "finding": ("finding", "finding", "data/findings/"),
+    "interaction": ("interaction", "interaction", "data/interactions/"),
+    "legal": ("jurisdiction", "place", "the front matter under source/legal/"),
+    **{
+        role: ("reference", "bibliography key", "data/references.bib")
+        for role in CITING_ROLES
+        if role.startswith(("cite", "footcite"))
+    },
+}
+"""Roles that point at records: the kind of record, what a person calls it, and where it lives."""
+
+
+def dangling_role(page: Page, names: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """A role names a finding, reference, interaction or place that exists."""
-    known: Mapping[str, tuple[str, Mapping[str, object]]] = {
-        "finding": ("finding", library.findings),
-        "footcite": ("bibliography key", library.references),
-        "footcite:p": ("bibliography key", library.references),
-        "footcite:t": ("bibliography key", library.references),
-        "cite": ("bibliography key", library.references),
-        "cite:p": ("bibliography key", library.references),
-        "cite:t": ("bibliography key", library.references),
-        "interaction": ("interaction", library.interactions),
-        "legal": ("place", library.jurisdictions),
-    }
-    where = {
-        "finding": "data/findings/",
-        "bibliography key": "data/references.bib",
-        "interaction": "data/interactions/",
-        "place": "the front matter under source/legal/",
-    }
     for number, line in enumerate(page.body.split("\n"), page.first_line):
         for match in ROLE.finditer(line):
-            if match.group(1) not in known:
+            if match.group(1) not in ROLE_TARGETS:
                 continue
-            kind, records = known[match.group(1)]
+            kind, word, where = ROLE_TARGETS[match.group(1)]
             target = re.search(r"<([^<>]+)>\s*$", match.group(2))
             for key in (target.group(1) if target else match.group(2)).split(","):
-                if key.strip() not in records:
+                if key.strip() not in names.get(kind, ()):
                     yield page.problem(
-                        number, f"the {kind} '{key.strip()}' does not exist", f"correct it, or add it to {where[kind]}"
+                        number, f"the {word} '{key.strip()}' does not exist", f"correct it, or add it to {where}"
                     )
-    del blocks
 
 
 def copied_from_article(page: Page, blocks: list[Block]) -> Iterator[Problem]:
@@ -212,16 +207,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_pages(pages: list[Page], library: Library | None, clean: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """All problems of all pages but those named in `clean`; roles are checked only when the records could be read."""
+def check_pages(
+    pages: list[Page], names: Mapping[str, frozenset[str]], clean: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """All problems of all pages but those in `clean`; `names` holds the ids of records, by kind."""
     numbers: dict[int, Path] = {}
     for page in pages:
         if page.docname not in clean:
             blocks = read_blocks(page.body, page.first_line)
             for rule in RULES:
                 yield from rule(page, blocks)
-            if library is not None:
-                yield from dangling_role(page, blocks, library)
+            yield from dangling_role(page, names)
         number = page.chapter.chapter
         if number is not None and number in numbers:
             yield page.problem(1, f"chapter {number} is also {numbers[number]}", "give one of the two another number")

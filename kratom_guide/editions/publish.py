@@ -1,9 +1,15 @@
-"""Put a finished build in the place of the last one, or leave the last one as it is."""
+"""Put a finished build in the place of the last one, or leave the last one as it is.
+
+``python -m kratom_guide.editions.publish STAGE TARGET`` does it; without arguments it says which editions there are.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 EDITIONS = {
     "website": Path("build/html/index.html"),
@@ -59,3 +65,16 @@ def _size(path: Path) -> str:
     """The size of a file, or of all files below a folder, in MB."""
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
+
+
+def main(arguments: list[str]) -> None:
+    """Publish `arguments` (stage and target), or print where the editions are."""
+    if arguments:
+        publish(Path(arguments[0]), Path(arguments[1]))
+        offer_downloads(ROOT)
+    else:
+        print("\n".join(["The editions:", *present(ROOT)]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

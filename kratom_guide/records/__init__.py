@@ -6,7 +6,7 @@
 Nothing in this package imports Sphinx.
 """
 
-from kratom_guide.records.library import Library, load_library
+from kratom_guide.records.library import Library, LibraryError, load_library
 from kratom_guide.records.problem import GuideError, Problem
 
-__all__ = ["GuideError", "Library", "Problem", "load_library"]
+__all__ = ["GuideError", "Library", "LibraryError", "Problem", "load_library"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +15,7 @@ from kratom_guide.records.problem import GuideError, Problem
 from kratom_guide.records.yamlfile import Document, Where, read_front_matter, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 R = TypeVar("R", bound=models.Record)
@@ -73,9 +74,26 @@ class Library:
         """The reader's words for a code: ``label("severity", "avoid")`` is ``"Avoid"``."""
         return self.vocabulary[vocabulary][code].label
 
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The ids of records that prose can point at, by kind."""
+        return {
+            "finding": frozenset(self.findings),
+            "reference": frozenset(self.references),
+            "interaction": frozenset(self.interactions),
+            "jurisdiction": frozenset(self.jurisdictions),
+        }
+
     def by_group(self, group: str) -> list[models.Interaction]:
         """The interactions of one class of medicines, in file order."""
         return [record for key, record in self.interactions.items() if self.group[key] == group]
+
+
+class LibraryError(GuideError):
+    """Records that cannot be used; `names` still tells which ids are there, faulty or not, by kind."""
+
+    def __init__(self, problems: Iterable[Problem], names: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(problems)
+        self.names = names
 
 
 class _Reader:
@@ -83,6 +101,7 @@ class _Reader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.names: dict[str, set[str]] = defaultdict(set)
         self.problems: list[Problem] = []
         self.files: list[Path] = []
         self.places: dict[tuple[str, str], Place] = {}
@@ -125,6 +144,8 @@ class _Reader:
                 )
                 continue
             for index, data in enumerate(document.data):
+                if isinstance(data, dict):
+                    self.names[kind].add(str(data.get("id")))
                 record = self.validate(model, document, data, (index,))
                 if record is None:
                     continue
@@ -180,7 +201,7 @@ def _references(reader: _Reader, path: Path) -> dict[str, Place]:
 def load_library(root: Path) -> Library:
     """Read ``data/`` and the legal pages of the checkout at `root`.
 
-    Returns the library.  Raises :class:`GuideError` with every malformed record of every file at once.
+    Returns the library.  Raises :class:`LibraryError` with every malformed record of every file at once.
     Rules that hold *between* records are in :mod:`kratom_guide.records.rules`.
     """
     root = root.resolve()
@@ -232,6 +253,8 @@ def load_library(root: Path) -> Library:
             except GuideError as error:
                 reader.problems.extend(error.problems)
                 continue
+            if isinstance(front.data, dict):
+                reader.names["jurisdiction"].add(str(front.data.get("id")))
             record = reader.validate(models.Jurisdiction, front, front.data)
             if record is None:
                 continue
@@ -247,7 +270,8 @@ def load_library(root: Path) -> Library:
             docname[record.id] = f"legal/{folder}/{path.stem}"
 
     if reader.problems:
-        raise GuideError(reader.problems)
+        names = {**reader.names, "reference": references}
+        raise LibraryError(reader.problems, {kind: frozenset(found) for kind, found in names.items()})
     return Library(
         root=root,
         findings=MappingProxyType(findings),

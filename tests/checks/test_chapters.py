@@ -139,5 +139,14 @@ def test_two_pages_with_one_chapter_number(sample: Path, edit: Edit) -> None:
 
 def test_faults_of_records_and_prose_come_together(sample: Path, edit: Edit) -> None:
     edit("data/options.yaml", "    harms: None seen.\n", "")
-    edit(CHAPTER, "## Sources", "It happened to 12 people.\n\n## Sources")
-    assert [fault.split(":")[0] for fault in faults(sample)] == ["data/options.yaml", CHAPTER]
+    edit("data/findings/muscle.yaml", "design: rct", "design: rubbish")
+    edit(CHAPTER, "## Sources", "It happened to 12 people, see {finding}`gone`.\n\nAnd to 13.\n\n## Sources")
+    found = faults(sample)
+    assert [fault.split(":")[0] for fault in found] == [
+        "data/findings/muscle.yaml",
+        "data/options.yaml",
+        CHAPTER,
+        CHAPTER,
+    ]
+    assert "the finding 'gone' does not exist" in found[2]
+    assert "tea-and-muscle" not in "".join(found[2:]), "a faulty record is there all the same"

@@ -34,6 +34,7 @@ def test_faults_stop_the_build_before_it_writes(sample: Path, edit: Edit) -> Non
     message = str(caught.value)
     assert "data/findings/muscle.yaml:3: 'design' is 'rubbish'" in message
     assert "source/reference/methods.md:2: the field 'part' is missing: add 'part:'" in message
+    assert "source/safety/risks.md:20: the finding 'gone' does not exist" in message
     assert contents(sample / "build" / "html") == good
 
 
