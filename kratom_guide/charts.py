@@ -46,7 +46,7 @@ def describe(chart: Chart) -> str:
 
 
 def draw(chart: Chart) -> bytes:
-    """The chart as SVG, about 680 points wide.  Rows run from top to bottom as in the record."""
+    """The chart as SVG, about 550 points wide.  Rows run from top to bottom as in the record."""
     import matplotlib as mpl  # a slow import, and only a changed chart needs it
 
     logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it announces its font cache otherwise
@@ -72,7 +72,7 @@ def draw(chart: Chart) -> bytes:
         "axes.facecolor": PAPER,
     }
     with mpl.rc_context(style):
-        figure, axes = plt.subplots(figsize=(9.4, 0.95 + 0.48 * len(chart.rows)), layout="constrained")
+        figure, axes = plt.subplots(figsize=(7.6, 0.95 + 0.46 * len(chart.rows)), layout="constrained")
         for index, row in enumerate(chart.rows):
             colour = COLOURS[series.index(row.series) % len(COLOURS)]
             marker = MARKERS[series.index(row.series) % len(MARKERS)]
@@ -89,16 +89,14 @@ def draw(chart: Chart) -> bytes:
             axes.annotate(words, (right, index), xytext=(9, 0), textcoords="offset points", va="center", fontsize=11)
         axes.set_yticks(range(len(chart.rows)), [row.label for row in chart.rows])
         axes.set_ylim(len(chart.rows) - 0.4, -0.6)
+        top = max(value for row in chart.rows for value in (row.low, row.value, row.high) if value is not None)
+        room = 1.12 if chart.kind == "bar" else 1.3  # for the words after the longest bar or range
         if chart.scale == "log":
             axes.set_xscale("log")
+            axes.set_xlim(right=top * 10)
         else:
-            axes.set_xlim(left=0)
-        axes.margins(x=0.28)
-        if chart.scale == "linear":
-            axes.set_xlim(left=0)
-        axes.set_xlabel(
-            chart.unit[:1].upper() + chart.unit[1:] + (" (each step is ten times more)" if chart.scale == "log" else "")
-        )
+            axes.set_xlim(0, top * room)
+        axes.set_xlabel(chart.unit + (" (each step is ten times more)" if chart.scale == "log" else ""))
         axes.tick_params(axis="y", length=0)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)

@@ -65,6 +65,14 @@ def _fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
+def _program() -> str:
+    """A digest of the package itself: Sphinx would go on showing pages that older code made."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def depend_on(env: BuildEnvironment, paths: Iterable[Path]) -> None:
     """Have Sphinx read the current page again when one of `paths` changes."""
     for path in paths:
@@ -86,6 +94,7 @@ def _set_root(app: Sphinx, config: Config) -> None:
     config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
     root = root_of(config)
     config.kg_fingerprint = _fingerprint(root)
+    config.kg_program = _program()
     config.kg_files = [path.relative_to(root).as_posix() for path in record_files(root)]
 
 
@@ -115,6 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("kg_fingerprint", "", "", types=(str,), description="the state of the files; set by the build")
     # A page depends on files that it knows; only a new or removed file makes Sphinx read every page again.
     app.add_config_value("kg_files", [], "env", types=(list,), description="names of record files; set by the build")
+    app.add_config_value("kg_program", "", "env", types=(str,), description="the state of the code; set by the build")
     app.add_config_value("kg_today", edition_day(), "env", types=(str,), description="ISO date of the edition")
     app.add_config_value(
         "kg_complete", True, "", types=(bool,), description="whether the records must be the whole set"

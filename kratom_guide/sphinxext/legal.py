@@ -47,15 +47,18 @@ def status(library: Library, vocabulary: str, code: str) -> str:
     return f"{term.icon} {term.label}" if term.icon else term.label
 
 
-def unconfirmed(rule: LegalRule, words: str) -> str:
-    """`words`, marked when the record rests on weak sources."""
-    return f"Unconfirmed: {words}" if rule.confidence == "low" else words
+def shown_status(rule: LegalRule, library: Library, vocabulary: str, code: str) -> str:
+    """Icon and words for a status, marked when a definite status rests on weak sources."""
+    words = status(library, vocabulary, code)
+    return f"Unconfirmed: {words}" if rule.confidence == "low" and code != "unclear" else words
 
 
 def age_words(rule: LegalRule, today: dt.date) -> str:
     """The as-of date and how old it is on the day of the edition."""
     if rule.as_of is None:
         return "No dated source found"
+    if len(rule.as_of) == 4:
+        return f"{rule.as_of} (only the year is known)"
     months = months_between(rule.as_of, today)
     age = "this month" if months == 0 else f"{months} month{'s' if months != 1 else ''} before this edition"
     return f"{long_date(rule.as_of)} ({age})"
@@ -103,11 +106,11 @@ class LegalTable(SphinxDirective):
         """The cells of one place."""
         return [
             nodes.paragraph("", "", link_to_place(place, self.env.docname)),
-            unconfirmed(place, status(library, "leaf_status", place.leaf.status)),
+            shown_status(place, library, "leaf_status", place.leaf.status),
             library.label("permission", place.leaf.sale),
             library.label("permission", place.leaf.possession),
             str(place.leaf.minimum_age) if place.leaf.minimum_age else "–",
-            unconfirmed(place, status(library, "seven_oh_status", place.seven_oh.status)),
+            shown_status(place, library, "seven_oh_status", place.seven_oh.status),
             long_date(place.as_of) if place.as_of else "No date",
             library.label("confidence", place.confidence),
         ]

@@ -32,11 +32,11 @@ def reading_minutes(words: int) -> int:
 
 
 def prose_words(doctree: nodes.document) -> int:
-    """Words that are read from start to end: tables are looked up and sources are followed, so neither counts."""
+    """Words that are read from start to end: tables and lists of terms are looked up, sources are followed."""
     texts = (
         node.astext()
         for node in doctree.findall(nodes.Text)
-        if not _inside(node, nodes.table, nodes.footnote, nodes.comment)
+        if not _inside(node, nodes.table, nodes.definition_list, nodes.footnote, nodes.comment)
     )
     return sum(len(text.split()) for text in texts)
 

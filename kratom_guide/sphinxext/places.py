@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext.data import library_of, today_of
-from kratom_guide.sphinxext.legal import CHECK_LABEL, age_words, label_of, status, unconfirmed
+from kratom_guide.sphinxext.legal import CHECK_LABEL, age_words, label_of, shown_status
 from kratom_guide.sphinxext.tables import Cell, fields
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ class LegalEntry(SphinxDirective):
         """The status of leaf and 7-OH, how old and how sure it is, and what it means."""
         leaf, seven = rule.leaf, rule.seven_oh
         rows: list[tuple[str, Cell]] = [
-            ("Leaf", unconfirmed(rule, status(library, "leaf_status", leaf.status))),
+            ("Leaf", shown_status(rule, library, "leaf_status", leaf.status)),
             ("Leaf: sale", library.label("permission", leaf.sale)),
             ("Leaf: possession", library.label("permission", leaf.possession)),
             ("Leaf: import", library.label("permission", leaf.import_)),
             ("Minimum age", str(leaf.minimum_age) if leaf.minimum_age else "None found"),
-            ("7-OH", unconfirmed(rule, status(library, "seven_oh_status", seven.status))),
+            ("7-OH", shown_status(rule, library, "seven_oh_status", seven.status)),
             *([("7-OH limit", seven.cap)] if seven.cap else []),
             ("As of", age_words(rule, today_of(self.config))),
             ("Confidence", f"{library.label('confidence', rule.confidence)}. {rule.confidence_reason}"),
