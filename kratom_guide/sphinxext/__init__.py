@@ -30,6 +30,7 @@ MODULES = (
     "social",
     "sitemap",
     "api",
+    "tidy",
 )
 """The features, in the order in which they are set up; ``data`` gives the others their records."""
 

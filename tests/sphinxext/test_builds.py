@@ -58,6 +58,22 @@ def test_a_new_record_is_noticed(sample: Path) -> None:
     assert "another" in (build(sample).out / "api" / "v1" / "findings.json").read_text(encoding="utf-8")
 
 
+def test_a_build_after_changes_is_the_same_as_a_fresh_one(sample: Path, edit: Edit, tmp_path: Path) -> None:
+    extra = sample / "source" / "extra.md"
+    extra.write_text((sample / "source" / "index.md").read_text(encoding="utf-8").split("```")[0], encoding="utf-8")
+    edit("source/index.md", "safety/risks\n", "safety/risks\nextra\n")
+    build(sample)
+    assert (sample / "build" / "html" / "extra.html").exists()
+    extra.unlink()
+    edit("source/index.md", "safety/risks\nextra\n", "safety/risks\n")
+    edit("data/charts.yaml", "value: 1200", "value: 1300")
+    later = contents(build(sample).out)
+    fresh = copy_sample(tmp_path / "fresh")
+    charts = fresh / "data" / "charts.yaml"
+    charts.write_text(charts.read_text(encoding="utf-8").replace("value: 1200", "value: 1300"), encoding="utf-8")
+    assert sorted(later) == sorted(contents(build(fresh).out))
+
+
 def test_two_workers_make_the_same_pages_as_one(tmp_path: Path) -> None:
     one = build(copy_sample(tmp_path / "one"), parallel=1)
     two = build(copy_sample(tmp_path / "two"), parallel=2)
