@@ -62,6 +62,45 @@ bibtex_cite_id = "ref-{key}"
 bibtex_footcite_id = "source-{footbibliography_count}-{key}"
 bibtex_footbibliography_header = ""
 
+# -- Colours and type: paper and ink, one leaf green; red for emergencies alone, amber for warnings and ageing -----
+LIGHT = {
+    "kg-leaf": "#2f6b3a",
+    "kg-alarm": "#a4161a",
+    "kg-alarm-paper": "#fdf0ee",
+    "kg-amber": "#8a5a00",
+    "kg-amber-paper": "#fdf6e3",
+    "kg-leaf-paper": "#f0f5ee",
+    "kg-line": "#d9d6cb",
+    "kg-quiet": "#5c655f",
+    "kg-serif": 'Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif',
+    "font-stack": 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+    "color-brand-primary": "#2f6b3a",
+    "color-brand-content": "#2f6b3a",
+    "color-background-primary": "#fdfcf8",
+    "color-background-secondary": "#f7f5ee",
+    "color-foreground-primary": "#22291f",
+    "color-announcement-background": "#a4161a",
+    "color-announcement-text": "#ffffff",
+    "color-table-header-background": "#f1efe6",
+}
+DARK = {
+    "kg-leaf": "#8fcf9a",
+    "kg-alarm": "#ff9a8d",
+    "kg-alarm-paper": "#3a1614",
+    "kg-amber": "#f0c674",
+    "kg-amber-paper": "#33290f",
+    "kg-leaf-paper": "#1b261d",
+    "kg-line": "#3b423c",
+    "kg-quiet": "#a9b3aa",
+    "color-brand-primary": "#8fcf9a",
+    "color-brand-content": "#8fcf9a",
+    "color-background-primary": "#141714",
+    "color-background-secondary": "#1a1e1a",
+    "color-foreground-primary": "#dfe3dc",
+    "color-announcement-background": "#7a1013",
+    "color-table-header-background": "#20251f",
+}
+
 # -- Website -----------------------------------------------------------------------------------------
 html_theme = "furo"
 html_context = {"kg_handbook": HANDBOOK}
@@ -89,8 +128,8 @@ html_sidebars = {
 html_theme_options = {
     "announcement": "emergency",  # the words stand in _templates/page.html, where links know their page
     "sidebar_hide_name": False,
-    "light_css_variables": {"color-brand-primary": "#2f6b3a", "color-brand-content": "#2f6b3a"},
-    "dark_css_variables": {"color-brand-primary": "#8fcf9a", "color-brand-content": "#8fcf9a"},
+    "light_css_variables": LIGHT,
+    "dark_css_variables": DARK,
 }
 notfound_urls_prefix = "/"
 copybutton_prompt_text = r"\$ |>>> "

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.foot_roles import FootCiteRole
 
 from kratom_guide import __version__
 from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.links import link_to
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,16 +62,7 @@ class FindingRole(SphinxRole):
             result.extend(found)
             messages.extend(errors)
         if searches:
-            link = addnodes.pending_xref(
-                "",
-                nodes.inline("our search", "our search"),
-                refdomain="std",
-                reftype="ref",
-                reftarget=SEARCH_LABEL,
-                refexplicit=True,
-                refwarn=True,
-                refdoc=self.env.docname,
-            )
+            link = link_to(SEARCH_LABEL, "our search", self.env.docname)
             shown = nodes.inline("", "", link, classes=["kg-own-search"])
             # The source already has a space before the role.
             result += [nodes.Text(" (" if result else "("), shown, nodes.Text(")")]

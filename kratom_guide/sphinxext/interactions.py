@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
 from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.links import RecordRole
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
     from kratom_guide.records import Library
@@ -86,22 +84,14 @@ class InteractionTable(SphinxDirective):
         ]
 
 
-class InteractionRole(XRefRole):
-    """A link to the row of an interaction, named after the medicine unless other words are given."""
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        refnode["refdomain"], refnode["reftype"] = "std", "ref"
-        refnode["refexplicit"] = True
-        record = library_of(env.config).interactions.get(target)
-        if record is not None and not has_explicit_title:
-            title = inside_a_sentence(record.name)
-        return title, label_of(target)
+def name_of(library: Library, key: str) -> str | None:
+    """The name of an interaction within a sentence; ``None`` for an unknown id."""
+    record = library.interactions.get(key)
+    return inside_a_sentence(record.name) if record else None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive and the role."""
     app.add_directive("interaction-table", InteractionTable)
-    app.add_role("interaction", InteractionRole(innernodeclass=nodes.inline, warn_dangling=True))
+    app.add_role("interaction", RecordRole(lambda env: library_of(env.config), label_of, name_of))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
-from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
 from kratom_guide.records.dates import long_date, months_between
 from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.links import RecordRole, link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from docutils.nodes import Element
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
     from kratom_guide.records import Library
@@ -64,21 +61,6 @@ def age_words(rule: LegalRule, today: dt.date) -> str:
     return f"{long_date(rule.as_of)} ({age})"
 
 
-def link_to_place(place: Jurisdiction, docname: str, words: str | None = None) -> addnodes.pending_xref:
-    """A link to a place's page that is resolved like any other ``ref``."""
-    shown = words or place.name
-    return addnodes.pending_xref(
-        "",
-        nodes.inline(shown, shown),
-        refdomain="std",
-        reftype="ref",
-        reftarget=label_of(place.id),
-        refexplicit=True,
-        refwarn=True,
-        refdoc=docname,
-    )
-
-
 class LegalTable(SphinxDirective):
     """One row for each place of a folder of ``source/legal``."""
 
@@ -105,7 +87,7 @@ class LegalTable(SphinxDirective):
     def row(self, place: Jurisdiction, library: Library) -> list[Cell]:
         """The cells of one place."""
         return [
-            nodes.paragraph("", "", link_to_place(place, self.env.docname)),
+            nodes.paragraph("", "", link_to(label_of(place.id), place.name, self.env.docname)),
             shown_status(place, library, "leaf_status", place.leaf.status),
             library.label("permission", place.leaf.sale),
             library.label("permission", place.leaf.possession),
@@ -142,23 +124,15 @@ class LegalCounts(LegalTable):
         return [table]
 
 
-class LegalRole(XRefRole):
-    """A link to a place, named after it unless other words are given."""
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        refnode["refdomain"], refnode["reftype"] = "std", "ref"
-        refnode["refexplicit"] = True
-        place = library_of(env.config).jurisdictions.get(target)
-        if place is not None and not has_explicit_title:
-            title = place.name
-        return title, label_of(target)
+def name_of(library: Library, key: str) -> str | None:
+    """The name of a place; ``None`` for an unknown code."""
+    place = library.jurisdictions.get(key)
+    return place.name if place else None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the role."""
     app.add_directive("legal-table", LegalTable)
     app.add_directive("legal-counts", LegalCounts)
-    app.add_role("legal", LegalRole(innernodeclass=nodes.inline, warn_dangling=True))
+    app.add_role("legal", RecordRole(lambda env: library_of(env.config), label_of, name_of))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

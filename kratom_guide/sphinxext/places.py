@@ -12,6 +12,7 @@ from kratom_guide import __version__
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext.data import library_of, today_of
 from kratom_guide.sphinxext.legal import CHECK_LABEL, age_words, label_of, shown_status
+from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, fields
 
 if TYPE_CHECKING:
@@ -69,16 +70,7 @@ class LegalEntry(SphinxDirective):
         if rule.conflict:
             text += self.parse_text_to_nodes(f"**Where sources disagree.** {rule.conflict}")
         check = nodes.paragraph("", "Rules change fast: ", classes=["kg-small"])
-        check += addnodes.pending_xref(
-            "",
-            nodes.inline("", "how to check today"),
-            refdomain="std",
-            reftype="ref",
-            reftarget=CHECK_LABEL,
-            refexplicit=True,
-            refwarn=True,
-            refdoc=self.env.docname,
-        )
+        check += link_to(CHECK_LABEL, "how to check today", self.env.docname)
         check += nodes.Text(".")
         return [card, *text, check]
 

@@ -111,16 +111,16 @@ def test_section_names_of_the_article_are_those_a_reader_sees() -> None:
         "Conclusion",
     ]
     assert {
+        "Proper dosage",
+        "Potential risks",
         "What is kratom?",
-        "Kratom alkaloids and mechanism of action",
+        "Responsible usage",
+        "Choosing the right strain",
+        "Preparation and consumption",
+        "Legal status and regulations",
         "How kratom affects muscle relaxation",
         "Benefits of kratom for muscle relaxation",
-        "Choosing the right strain",
-        "Proper dosage",
-        "Preparation and consumption",
-        "Potential risks",
-        "Responsible usage",
-        "Legal status and regulations",
+        "Kratom alkaloids and mechanism of action",
     } <= headings
     assert {
         "Eases muscle tension",
