@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 gc.disable()  # a build is short and keeps nearly all that it makes: looking for garbage took a quarter of its time
 
@@ -26,7 +27,7 @@ version = release = kratom_guide.__version__
 language = "en"
 
 # The one setting for the address under which the guide is published.  Canonical links, the sitemap,
-# previews and the citation follow it.
+# previews, the citation and the data commands follow it.
 SITE = os.environ.get("KG_SITE_URL", "https://kratom-guide.example/").rstrip("/") + "/"
 
 # -- Extensions --------------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ html_theme_options = {
     "light_css_variables": LIGHT,
     "dark_css_variables": DARK,
 }
-notfound_urls_prefix = "/"
+notfound_urls_prefix = urlsplit(SITE).path
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MODULES = (
     "data",
     "tables",
+    "address",
     "boxes",
     "panel",
     "evidence",

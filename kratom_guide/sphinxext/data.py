@@ -94,7 +94,7 @@ def _set_root(app: Sphinx, config: Config) -> None:
     config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
     root = root_of(config)
     config.kg_fingerprint = _fingerprint(root)
-    config.kg_program = _program()
+    config.kg_program = f"{_program()} {config.html_baseurl}"  # the address stands in the text of pages
     config.kg_files = [path.relative_to(root).as_posix() for path in record_files(root)]
 
 
@@ -124,7 +124,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("kg_fingerprint", "", "", types=(str,), description="the state of the files; set by the build")
     # A page depends on files that it knows; only a new or removed file makes Sphinx read every page again.
     app.add_config_value("kg_files", [], "env", types=(list,), description="names of record files; set by the build")
-    app.add_config_value("kg_program", "", "env", types=(str,), description="the state of the code; set by the build")
+    app.add_config_value(
+        "kg_program", "", "env", types=(str,), description="the state of the code and the address; set by the build"
+    )
     app.add_config_value("kg_today", edition_day(), "env", types=(str,), description="ISO date of the edition")
     app.add_config_value(
         "kg_complete", True, "", types=(bool,), description="whether the records must be the whole set"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import textstat
 
+from kratom_guide import __version__
 from kratom_guide.checks import check_guide
 from kratom_guide.checks.blocks import read_blocks
 from kratom_guide.checks.chapters import ROLE, Page, load_pages
@@ -133,6 +134,11 @@ def test_section_names_of_the_article_are_those_a_reader_sees() -> None:
         "Stay hydrated",
     } <= sections
     assert "Interaction with medications" in headings
+
+
+def test_the_citation_names_this_version() -> None:
+    about = (ROOT / "source" / "reference" / "about.md").read_text(encoding="utf-8")
+    assert about.count(f"Version {__version__}") == 2
 
 
 def test_every_class_of_interactions_is_shown() -> None:

@@ -74,6 +74,22 @@ def test_a_build_after_changes_is_the_same_as_a_fresh_one(sample: Path, edit: Ed
     assert sorted(later) == sorted(contents(build(fresh).out))
 
 
+def test_one_setting_changes_every_address(sample: Path, edit: Edit) -> None:
+    edit(
+        "source/reference/methods.md",
+        "Nowhere.",
+        "See <https://kratom-guide.example/>.\n\n```text\nhttps://kratom-guide.example/api\n```",
+    )
+    built = build(sample, html_baseurl="https://guide.example.org/kratom/")
+    page = built.page("reference/methods")
+    assert "kratom-guide.example" not in page
+    assert "https://guide.example.org/kratom/api" in page
+    assert '<link rel="canonical" href="https://guide.example.org/kratom/reference/methods.html"' in page
+    assert "https://guide.example.org/kratom/safety/risks.html" in (built.out / "sitemap.xml").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_two_workers_make_the_same_pages_as_one(tmp_path: Path) -> None:
     one = build(copy_sample(tmp_path / "one"), parallel=1)
     two = build(copy_sample(tmp_path / "two"), parallel=2)
