@@ -8,6 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAGE := build/stage
 STRICT := -n -W --keep-going
+# Sphinx warns about a page only when it reads it: after a failure it must read every page again, or the next
+# build would pass and publish the fault.
+FORGET = rm -f $(STAGE)/doctrees/environment.pickle
 # Several workers pay off when everything is built; after one edit they cost more than they save.
 JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 # The day of the edition is an input: the commit's own time, never the clock.
@@ -32,12 +35,12 @@ book: html pdf ## website and PDF, from a bare checkout; says where they are
 # A build goes to a stage first and takes the place of the last good one only when it is whole.
 html: $(VENV)/installed ## the website: build/html/index.html
 	@echo "Building the website ..."
-	@$(BIN)/sphinx-build $(STRICT) -q -j $(JOBS) -c . -d $(STAGE)/doctrees source $(STAGE)/html
+	@$(BIN)/sphinx-build $(STRICT) -q -j $(JOBS) -c . -d $(STAGE)/doctrees source $(STAGE)/html || { $(FORGET); exit 1; }
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/html build/html
 
 pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
-	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf
+	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
 
 handbook: $(VENV)/installed ## the maintainers' handbook: build/handbook/index.html

@@ -110,6 +110,7 @@ html_baseurl = SITE
 html_static_path = ["source/_static"]
 templates_path = ["source/_templates"]
 html_css_files = ["guide.css"]
+html_favicon = "source/_static/mark.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -133,6 +134,22 @@ html_theme_options = {
     "dark_css_variables": DARK,
 }
 notfound_urls_prefix = urlsplit(SITE).path
+notfound_context = {
+    "title": "Page not found",
+    "body": "<h1>Page not found</h1>\n"
+    "<p>There is no page at this address. It may have moved, or the address may be cut short.</p>\n<ul>"
+    + "".join(
+        f'<li><a href="{notfound_urls_prefix}{page}">{words}</a></li>'
+        for page, words in (
+            ("emergency.html", "Get help now"),
+            ("index.html", "Start page"),
+            ("search.html", "Search the guide"),
+            ("safety/interactions.html", "Kratom and medicines"),
+            ("legal/index.html", "Where it is legal"),
+        )
+    )
+    + "</ul>",
+}
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
 

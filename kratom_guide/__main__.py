@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kratom_guide.checks import check_guide
 from kratom_guide.records import GuideError
+from kratom_guide.records.dates import edition_day
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check every record and every page")
     check.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
-    check.add_argument("--today", type=dt.date.fromisoformat, help="judge dates as on this day (YYYY-MM-DD)")
+    check.add_argument("--today", type=dt.date.fromisoformat, default=edition_day(), help="judge dates as on this day")
     options = parser.parse_args(arguments)
     return run_check(options.root, options.today)
 

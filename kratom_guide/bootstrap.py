@@ -34,7 +34,7 @@ def main() -> int:
         shutil.rmtree(venv, ignore_errors=True)
         if run([sys.executable, "-m", "venv", str(venv)]):
             return 1
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if run([*pip, "-r", str(ROOT / "requirements.txt")]):
         print("The packages could not be installed: is a package index reachable?", file=sys.stderr)
         return 1

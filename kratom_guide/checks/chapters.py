@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kratom_guide.checks.blocks import Block, read_blocks
-from kratom_guide.records import GuideError, Problem
+from kratom_guide.records import GuideError, Library, Problem
 from kratom_guide.records.library import LEGAL_FOLDERS, _explain
 from kratom_guide.records.models import Chapter
 from kratom_guide.records.yamlfile import read_front_matter
@@ -142,6 +142,18 @@ def dangling_role(page: Page, names: Mapping[str, frozenset[str]]) -> Iterator[P
                     yield page.problem(
                         number, f"the {word} '{key.strip()}' does not exist", f"correct it, or add it to {where}"
                     )
+
+
+def classes_without_a_table(pages: list[Page], library: Library) -> Iterator[Problem]:
+    """Every class of interactions is shown by a directive on some page, or its records would be seen by nobody."""
+    shown = {match for page in pages for match in re.findall(r"\{interaction-table\} ([\w-]+)", page.body)}
+    for group in sorted(set(library.group.values()) - shown):
+        yield Problem(
+            Path("data", "interactions", f"{group}.yaml"),
+            1,
+            "no page shows this class of medicines",
+            f"add an interaction-table directive for '{group}' to source/safety/interactions.md",
+        )
 
 
 def copied_from_article(page: Page, blocks: list[Block]) -> Iterator[Problem]:

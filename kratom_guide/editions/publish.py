@@ -17,6 +17,9 @@ EDITIONS = {
 }
 """Where readers and tools find each edition, seen from the checkout."""
 
+LEFT_OUT = (".doctrees", ".buildinfo*", "_sources", "*.typ", "images")
+"""What only a builder needs."""
+
 DOWNLOADS = {
     Path("build/pdf/kratom-guide.pdf"): Path("build/html/downloads/kratom-guide.pdf"),
 }
@@ -26,7 +29,7 @@ DOWNLOADS = {
 def publish(stage: Path, target: Path) -> None:
     """Copy the folder `stage` to `target`, which changes in one step.
 
-    Files that only the builder needs (``.doctrees``, ``.buildinfo``) are left out.  The stage stays, so that the
+    Files that only the builder needs are left out.  The stage stays, so that the
     next build has to make only what changed.
     """
     fresh = target.with_name(target.name + ".new")
@@ -34,7 +37,7 @@ def publish(stage: Path, target: Path) -> None:
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo*"))
+    shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(*LEFT_OUT))
     if target.exists():
         target.rename(old)
     fresh.rename(target)

@@ -48,9 +48,9 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
     try:
         data = parse(library)
     except PybtexError as error:
-        yield Problem(
-            next(iter(library.references.values())).document.path, 1, f"not valid BibTeX ({error})", "correct the entry"
-        )
+        told = re.search(r"line (\d+)", str(error))
+        path = next(iter(library.references.values())).document.path
+        yield Problem(path, int(told.group(1)) if told else 1, f"not valid BibTeX ({error})", "correct the entry")
         return
     known: dict[tuple[str, str], str] = {}
     for key, entry in data.entries.items():

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kratom_guide.records import models
 from kratom_guide.records.problem import GuideError, Problem
-from kratom_guide.records.yamlfile import Document, Where, read_front_matter, read_yaml
+from kratom_guide.records.yamlfile import Document, Where, read_front_matter, read_text, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -183,7 +183,11 @@ def _references(reader: _Reader, path: Path) -> dict[str, Place]:
     if not path.is_file():
         reader.problems.append(Problem(shown, 1, "the bibliography is missing", "restore it from version control"))
         return {}
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = read_text(path, shown)
+    except GuideError as error:
+        reader.problems.extend(error.problems)
+        return {}
     found: dict[str, Place] = {}
     for match in _BIB_ENTRY.finditer(text):
         key = match.group(2)

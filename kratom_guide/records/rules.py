@@ -117,12 +117,22 @@ def finding_has_a_source(library: Library) -> Iterator[Problem]:
             )
 
 
+def medicine_names(record: models.Interaction) -> set[str]:
+    """The names under which a record lists medicines: each example without and each name within brackets."""
+    names: set[str] = set()
+    for example in record.examples:
+        outside = re.sub(r"\s*\([^)]*\)", "", example)
+        inside = re.findall(r"\(([^)]*)\)", example)
+        names.update(part.strip().lower() for text in (outside, *inside) for part in text.split(","))
+    words = re.sub(r"\s*\([^)]*\)", "", record.name).strip().lower()
+    return {name for name in {*names, words} if name}
+
+
 def one_medicine_one_severity(library: Library) -> Iterator[Problem]:
     """A medicine named in two interaction records has the same severity in both."""
     seen: dict[str, str] = {}
     for key, record in library.interactions.items():
-        for example in record.examples:
-            name = re.sub(r"\s*\(.*\)", "", example).strip().lower()
+        for name in sorted(medicine_names(record)):
             first = seen.setdefault(name, key)
             other = library.interactions[first]
             if other.severity != record.severity:

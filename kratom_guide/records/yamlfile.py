@@ -112,9 +112,19 @@ def _build(
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---[ \t]*\n", re.DOTALL)
 
 
+def read_text(path: Path, shown: Path) -> str:
+    """The text of a file, with or without a byte order mark.  Raises :class:`GuideError` when it is no UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise GuideError([Problem(shown, line, "the file is not UTF-8", "save it as UTF-8 in your editor")]) from None
+
+
 def read_yaml(path: Path, shown: Path | None = None) -> Document:
     """Read a YAML file; messages name it as `shown` (the path itself by default)."""
-    return parse_yaml(shown or path, path.read_text(encoding="utf-8"))
+    return parse_yaml(shown or path, read_text(path, shown or path))
 
 
 def read_front_matter(path: Path, shown: Path | None = None) -> tuple[Document, str, int]:
@@ -123,19 +133,12 @@ def read_front_matter(path: Path, shown: Path | None = None) -> tuple[Document, 
     Returns the front matter, the text after it, and the 1-based line on which that text starts.
     Raises :class:`GuideError` when there is no front matter.
     """
-    text = path.read_text(encoding="utf-8")
     name = shown or path
+    text = read_text(path, name)
     match = FRONT_MATTER.match(text)
     if match is None:
-        raise GuideError(
-            [
-                Problem(
-                    name,
-                    1,
-                    "the page has no front matter",
-                    "start it with '---', its fields, and '---' (docs/write-a-chapter.md)",
-                )
-            ]
-        )
+        what = "the front matter has no end" if text.startswith("---\n") else "the page has no front matter"
+        remedy = "write '---', its fields, and '---' at the very start (docs/write-a-chapter.md)"
+        raise GuideError([Problem(name, 1, what, remedy)])
     body = text[match.end() :]
     return parse_yaml(name, match.group(1), first_line=2), body, text[: match.end()].count("\n") + 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from sphinx.util import logging
 from kratom_guide import __version__
 from kratom_guide.checks import check_guide
 from kratom_guide.records import GuideError, Library, load_library
+from kratom_guide.records.dates import edition_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,12 +84,6 @@ def today_of(config: Config) -> dt.date:
     return dt.date.fromisoformat(config.kg_today)
 
 
-def edition_day() -> str:
-    """``SOURCE_DATE_EPOCH`` as an ISO date in UTC; the first day of the guide when it is not set."""
-    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "1795392000"))
-    return dt.datetime.fromtimestamp(epoch, dt.UTC).date().isoformat()
-
-
 def _set_root(app: Sphinx, config: Config) -> None:
     config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
     root = root_of(config)
@@ -127,7 +121,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "kg_program", "", "env", types=(str,), description="the state of the code and the address; set by the build"
     )
-    app.add_config_value("kg_today", edition_day(), "env", types=(str,), description="ISO date of the edition")
+    app.add_config_value(
+        "kg_today", edition_day().isoformat(), "env", types=(str,), description="ISO date of the edition"
+    )
     app.add_config_value(
         "kg_complete", True, "", types=(bool,), description="whether the records must be the whole set"
     )

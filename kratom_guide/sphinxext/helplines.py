@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -32,6 +33,25 @@ def country_name(code: str, library: Library) -> str:
         return COUNTRY_NAMES[code]
     place = library.jurisdictions.get(code)
     return place.name if place else code
+
+
+PHONE = re.compile(r"\+?\d(?:[\d -]*\d)+")
+"""A number as people write it: digits with spaces or hyphens."""
+
+
+def dialling(text: str) -> list[nodes.Node]:
+    """`text` with each number in it as a link that dials it (RFC 3966)."""
+    result: list[nodes.Node] = []
+    end = 0
+    for match in PHONE.finditer(text):
+        if match.start() > end:
+            result.append(nodes.Text(text[end : match.start()]))
+        digits = re.sub(r"[ -]", "", match.group())
+        result.append(nodes.reference(match.group(), match.group(), refuri=f"tel:{digits}", internal=False))
+        end = match.end()
+    if end < len(text):
+        result.append(nodes.Text(text[end:]))
+    return result
 
 
 class HelpLines(SphinxDirective):
@@ -71,7 +91,7 @@ class HelpLines(SphinxDirective):
         return [
             country_name(line.country, library),
             [service, nodes.paragraph(kind, kind, classes=["kg-small"])],
-            [nodes.paragraph("", "", nodes.strong(line.number, line.number)), *hours],
+            [nodes.paragraph("", "", nodes.strong("", "", *dialling(line.number))), *hours],
             self.parse_text_to_nodes(line.for_what),
             confirmed,
         ]

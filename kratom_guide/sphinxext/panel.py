@@ -32,7 +32,12 @@ def reading_minutes(words: int) -> int:
 
 
 def prose_words(doctree: nodes.document) -> int:
-    """Words that are read from start to end: tables and lists of terms are looked up, sources are followed."""
+    """Words that are read from start to end: tables and lists of terms are looked up, sources are followed.
+
+    A page that is such a list, a glossary say, has none.
+    """
+    if any(len(listing) > 30 for listing in doctree.findall(nodes.definition_list)):
+        return 0
     texts = (
         node.astext()
         for node in doctree.findall(nodes.Text)
@@ -66,6 +71,8 @@ def panel_rows(page: Page, library: Library, words: int, today: dt.date) -> list
     ]
     if chapter.chapter is not None:
         rows[0] = ("Chapter", f"{chapter.chapter}, in {library.label('part', chapter.part)}")
+    if words == 0:  # a list to look things up in
+        del rows[2]
     return rows
 
 

@@ -71,6 +71,8 @@ class LegalEntry(SphinxDirective):
             text += self.parse_text_to_nodes(f"**Where sources disagree.** {rule.conflict}")
         check = nodes.paragraph("", "Rules change fast: ", classes=["kg-small"])
         check += link_to(CHECK_LABEL, "how to check today", self.env.docname)
+        check += nodes.Text(". Other places: ")
+        check += link_to("legal-index", "legal status and regulations", self.env.docname)
         check += nodes.Text(".")
         return [card, *text, check]
 

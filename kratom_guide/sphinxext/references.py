@@ -35,7 +35,8 @@ class ReferenceList(SphinxDirective):
         depend_on(self.env, [library.root / "data" / "references.bib"])
         backend = Backend()
         listing = nodes.definition_list(classes=["kg-references"])
-        for entry in GuideStyle().format_entries(parse(library).entries.values()):
+        entries = GuideStyle().format_entries(parse(library).entries.values())
+        for entry in sorted(entries, key=lambda entry: entry.label.casefold()):
             label = label_of(entry.key)
             self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, entry.label)
             term = nodes.term("", entry.label, ids=[label])

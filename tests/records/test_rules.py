@@ -120,6 +120,13 @@ def test_a_broken_rule_is_told(sample: Path, edit: Edit, file: str, old: str, ne
     assert [fault for fault in found if message in fault], found
 
 
+@pytest.mark.parametrize("example", ["samplodrine", "Samplex", "Otherbrand (samplodrine)", "mix (other, samplex)"])
+def test_a_medicine_is_known_by_generic_and_brand_name(sample: Path, edit: Edit, example: str) -> None:
+    record = SECOND_RECORD.replace("Samplodrine (Otherbrand)", example)
+    edit("data/interactions/muscle-relaxants.yaml", "  - id: samplodrine", record + "  - id: samplodrine")
+    assert [fault for fault in faults(sample) if "'avoid' here and 'caution' in 'second'" in fault]
+
+
 def test_high_confidence_grows_old(sample: Path) -> None:
     assert faults(sample, dt.date(2027, 9, 30)) == []
     assert "no good source is dated after 2026-10-01" in faults(sample, dt.date(2027, 10, 1))[0]

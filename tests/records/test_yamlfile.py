@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kratom_guide.records import GuideError
-from kratom_guide.records.yamlfile import parse_yaml, read_front_matter
+from kratom_guide.records.yamlfile import parse_yaml, read_front_matter, read_yaml
 
 HERE = Path("some/file.yaml")
 
@@ -53,8 +53,29 @@ def test_front_matter_and_the_text_after_it(tmp_path: Path) -> None:
     assert (body, line) == ("\n# Title\n", 5)
 
 
+def test_front_matter_without_an_end(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("---\na: 1\n\n# Title\n", encoding="utf-8")
+    with pytest.raises(GuideError, match=r"page\.md:1: the front matter has no end"):
+        read_front_matter(page)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"\xef\xbb\xbf---\r\na: 1\r\n---\r\n# Title\r\n")
+    document, body, line = read_front_matter(page)
+    assert (document.data, body, line) == ({"a": 1}, "# Title\n", 4)
+
+
+def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_bytes(b"a: 1\nb: caf\xe9\n")
+    with pytest.raises(GuideError, match=r"file\.yaml:2: the file is not UTF-8: save it as UTF-8"):
+        read_yaml(file)
+
+
 def test_a_page_without_front_matter_says_what_to_do(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Title\n", encoding="utf-8")
-    with pytest.raises(GuideError, match=r"page\.md:1: the page has no front matter: start it with '---'"):
+    with pytest.raises(GuideError, match=r"page\.md:1: the page has no front matter: write '---'"):
         read_front_matter(page)

@@ -114,6 +114,10 @@ def test_unconfirmed_numbers_say_so(website: Built) -> None:
     assert "Not confirmed: check before you rely on it" in rows[1]
 
 
+def test_numbers_can_be_dialled(website: Built) -> None:
+    assert 'href="tel:18000000000"' in website.page("safety/risks")
+
+
 def test_options_show_what_was_studied(website: Built) -> None:
     (table,) = of_class(website.doctree("safety/risks"), "kg-options")
     assert "Studied: Nobody studied it." in table.astext()
