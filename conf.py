@@ -1,4 +1,4 @@
-"""Sphinx configuration for every edition: website, PDF, e-book and handbook.
+"""Sphinx configuration for every edition: website, PDF and handbook.
 
 ``sphinx-build -c . source build/html`` makes the website; the Makefile has every task.
 """
