@@ -20,7 +20,19 @@ from kratom_guide.records.library import LEGAL_FOLDERS, _explain
 from kratom_guide.records.models import Chapter
 from kratom_guide.records.yamlfile import read_front_matter
 
-CITING_ROLES = ("finding", "footcite", "footcite:p", "footcite:t", "cite", "cite:p", "cite:t", "interaction", "legal")
+CITING_ROLES = (
+    "finding",
+    "claim",
+    "certainty",
+    "footcite",
+    "footcite:p",
+    "footcite:t",
+    "cite",
+    "cite:p",
+    "cite:t",
+    "interaction",
+    "legal",
+)
 """Roles that lead a reader to a source."""
 
 ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]+)`")
@@ -118,6 +130,8 @@ def number_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
 
 ROLE_TARGETS = {
     "finding": ("finding", "finding", "data/findings/"),
+    "claim": ("claim", "claim", "data/claims/"),
+    "certainty": ("claim", "claim", "data/claims/"),
     "interaction": ("interaction", "interaction", "data/interactions/"),
     "legal": ("jurisdiction", "place", "the front matter under source/legal/"),
     **{

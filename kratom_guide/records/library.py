@@ -52,6 +52,7 @@ class Library:
 
     root: Path
     findings: Mapping[str, models.Finding]
+    claims: Mapping[str, models.Claim]
     interactions: Mapping[str, models.Interaction]
     options: Mapping[str, models.Option]
     charts: Mapping[str, models.Chart]
@@ -61,6 +62,8 @@ class Library:
     references: Mapping[str, Place]
     topic: Mapping[str, str]
     """Finding id to the name of its file: its topic."""
+    chapter: Mapping[str, str]
+    """Claim id to the name of its file, which is the last part of its chapter's docname."""
     group: Mapping[str, str]
     """Interaction id to the name of its file: its class of medicines."""
     docname: Mapping[str, str]
@@ -78,6 +81,7 @@ class Library:
         """The ids of records that prose can point at, by kind."""
         return {
             "finding": frozenset(self.findings),
+            "claim": frozenset(self.claims),
             "reference": frozenset(self.references),
             "interaction": frozenset(self.interactions),
             "jurisdiction": frozenset(self.jurisdictions),
@@ -234,6 +238,11 @@ def load_library(root: Path) -> Library:
     for key, path, finding in reader.listed("finding", models.Finding, sorted((data / "findings").glob("*.yaml"))):
         findings[key], topic[key] = finding, path.stem
 
+    claims: dict[str, models.Claim] = {}
+    chapter: dict[str, str] = {}
+    for key, path, claim in reader.listed("claim", models.Claim, sorted((data / "claims").glob("*.yaml"))):
+        claims[key], chapter[key] = claim, path.stem
+
     interactions: dict[str, models.Interaction] = {}
     group: dict[str, str] = {}
     for key, path, interaction in reader.listed(
@@ -279,6 +288,7 @@ def load_library(root: Path) -> Library:
     return Library(
         root=root,
         findings=MappingProxyType(findings),
+        claims=MappingProxyType(claims),
         interactions=MappingProxyType(interactions),
         options=MappingProxyType(options),
         charts=MappingProxyType(charts),
@@ -287,6 +297,7 @@ def load_library(root: Path) -> Library:
         vocabulary=MappingProxyType(vocabulary),
         references=MappingProxyType(references),
         topic=MappingProxyType(topic),
+        chapter=MappingProxyType(chapter),
         group=MappingProxyType(group),
         docname=MappingProxyType(docname),
         places=MappingProxyType(reader.places),

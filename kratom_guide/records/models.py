@@ -76,6 +76,7 @@ Design = Literal[
 ]
 Direction = Literal["supports", "against", "mixed", "neutral"]
 Seen = Literal["full-text", "abstract", "agency-page", "label", "news", "secondary"]
+Read = Literal["full-text", "abstract", "agency-page", "label", "news", "secondary", "search"]
 Severity = Literal["avoid", "serious-caution", "caution", "theoretical", "give"]
 InteractionEvidence = Literal["clinical-trial", "case-report", "in-vitro", "inference"]
 LeafStatus = Literal[
@@ -109,6 +110,31 @@ Level = Literal["international", "country", "state", "territory", "county", "cit
 Audience = Literal["people-in-pain", "people-who-take-kratom", "clinicians", "travellers", "families", "researchers"]
 Part = Literal["start", "understanding", "muscle", "using", "safety", "legal", "conclusion", "reference"]
 Review = Literal["editorial", "clinical"]
+ClaimExposure = Literal["leaf", "extract", "mitragynine", "seven-oh", "mixed", "not-kratom"]
+EvidenceKind = Literal[
+    "people-trial",
+    "people-observed",
+    "case-report",
+    "animals",
+    "test-tube",
+    "product-analysis",
+    "official",
+    "theory",
+    "none-found",
+]
+Certainty = Literal["high", "moderate", "low", "very-low", "none"]
+"""The four words of GRADE, and one for a question on which nothing was found to rate."""
+GradeReason = Literal[
+    "risk-of-bias",
+    "inconsistency",
+    "indirectness",
+    "imprecision",
+    "publication-bias",
+    "large-effect",
+    "dose-response",
+    "opposing-confounding",
+]
+"""The domains of GRADE: five lower the certainty, the last three raise it (doi 10.1136/bmj.39489.470347.AD)."""
 HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
 
 
@@ -116,6 +142,14 @@ class Record(BaseModel):
     """What all records share: unknown fields are errors, and a loaded record never changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Verified(Record):
+    """When a finding was last held against its source, what of the source was read, and where."""
+
+    date: dt.date
+    read: Read
+    at: tuple[Url, ...] = Field((), description="Addresses that were read; none for a search of our own.")
 
 
 class Finding(Record):
@@ -136,6 +170,37 @@ class Finding(Record):
     references: tuple[Key, ...] = ()
     seen: Seen = Field(description="What the editors read of the source.")
     seen_at: tuple[Url, ...] = ()
+    verified: Verified | None = None
+    unclaimed: Text | None = Field(None, description="Why no claim rests on the finding, where none does.")
+
+
+class Summary(Record):
+    """One row of a summary-of-findings table, in the manner of GRADE; certainty comes from the claim."""
+
+    outcome: Text = Field(description="What was measured, such as 'Time that a hand stays in ice water'.")
+    studied: Text = Field(description="People and studies, such as '26 men in 1 trial'.")
+    effect: Text = Field(description="The effect in plain numbers.")
+
+
+class Claim(Record):
+    """One statement that the guide makes, with what it rests on and how certain it is."""
+
+    id: Slug
+    statement: Text = Field(description="One plain sentence, without roles or links, in words for readers.")
+    exposure: ClaimExposure
+    evidence: tuple[EvidenceKind, ...] = Field(min_length=1, description="Every kind it rests on, strongest first.")
+    certainty: Certainty
+    grade: tuple[GradeReason, ...] = Field((), description="GRADE domains that lowered or raised the certainty.")
+    reason: Text = Field(description="Why the certainty is what it is, in one or two plain sentences.")
+    findings_for: tuple[Slug, ...] = Field((), alias="for")
+    findings_against: tuple[Slug, ...] = Field((), alias="against")
+    references: tuple[Key, ...] = Field((), description="Works that it rests on where no finding does.")
+    indirect: Text | None = Field(
+        None, description="Says so, where findings about another exposure than that of the claim are used."
+    )
+    checked: dt.date
+    review_in: Annotated[str, StringConstraints(pattern=r"^\d{1,2} months$")] = "12 months"
+    summary: Summary | None = Field(None, description="Its row in a summary of findings, where it has one.")
 
 
 class Interaction(Record):

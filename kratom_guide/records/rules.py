@@ -32,6 +32,11 @@ VOCABULARIES: dict[str, object] = {
     "design": models.Design,
     "direction": models.Direction,
     "seen": models.Seen,
+    "read": models.Read,
+    "claim_exposure": models.ClaimExposure,
+    "evidence_kind": models.EvidenceKind,
+    "certainty": models.Certainty,
+    "grade_reason": models.GradeReason,
     "severity": models.Severity,
     "interaction_evidence": models.InteractionEvidence,
     "leaf_status": models.LeafStatus,
@@ -69,10 +74,15 @@ def vocabulary_is_complete(library: Library) -> Iterator[Problem]:
 
 def references_exist(library: Library) -> Iterator[Problem]:
     """Every key that a record cites stands in the bibliography."""
-    kinds = {"finding": library.findings, "interaction": library.interactions, "option": library.options}
+    kinds = {
+        "finding": library.findings,
+        "claim": library.claims,
+        "interaction": library.interactions,
+        "option": library.options,
+    }
     for kind, records in kinds.items():
         for key, record in records.items():
-            for index, reference in enumerate(record.references):  # type: ignore[attr-defined]  # all three kinds have it
+            for index, reference in enumerate(record.references):  # type: ignore[attr-defined]  # all four kinds have it
                 if reference not in library.references:
                     yield library.places[kind, key].problem(
                         f"the bibliography has no key '{reference}'",
