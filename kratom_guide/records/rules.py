@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from kratom_guide.records import models
+from kratom_guide.records.claim_rules import CLAIM_RULES, WHOLE_SET_RULES, claim_is_fresh
 from kratom_guide.records.dates import add_months, earliest_day, latest_day
 from kratom_guide.records.problem import Problem
 
@@ -270,6 +271,7 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     references_exist,
     charts_rest_on_records,
     finding_has_a_source,
+    *CLAIM_RULES,
     one_medicine_one_severity,
     prescribed_medicine_is_not_stopped,
     confidence_is_earned,
@@ -277,12 +279,13 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     local_rule_belongs_to_its_state,
 )
 
-COMPLETENESS_RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (every_state_is_there,)
+COMPLETENESS_RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (every_state_is_there, *WHOLE_SET_RULES)
 """Rules about the whole set of records, which a sample in a test need not keep."""
 
 DATED_RULES: tuple[Callable[[Library, dt.date | None], Iterator[Problem]], ...] = (
     high_confidence_is_fresh,
     dates_are_in_order,
+    claim_is_fresh,
 )
 """Rules that judge against the day of the edition; without a day they say nothing about the future."""
 
