@@ -154,6 +154,7 @@ notfound_context = {
     )
     + "</ul>",
 }
+copybutton_selector = "div.highlight pre, .kg-references .kg-work"  # code, and each work of the bibliography
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
 

@@ -1,28 +1,46 @@
-"""Draw charts from records as SVG: dots and ranges on one axis, or plain bars.
+"""Draw charts from records as SVG: dots and ranges on one axis, plain bars, curves in time, and a map of counts.
 
 The drawing is by matplotlib, with text as outlines, so that no reader needs a font of ours.  The same chart
-gives the same bytes: no date, no random ids.
+gives the same bytes: no date, no random ids.  Each chart is drawn twice, for light and for dark pages.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kratom_guide.records.models import Chart, ChartRow
+    from collections.abc import Mapping, Sequence
+
+    from kratom_guide.records.models import Chart, ChartRow, Curve
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts" / "source-sans"
 """The same letters on every machine, so that the same chart gives the same bytes."""
 
-PAPER, INK, LEAF, QUIET = "#fbfaf6", "#26302a", "#2f6b3a", "#8a938c"
-COLOURS = ("#2f6b3a", "#0072b2", "#d55e00", "#8a5a9e")
-"""Series colours; the last three are from the palette of Okabe and Ito, safe for colour blindness."""
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of a drawing; its paper is that of the page."""
+
+    ink: str
+    quiet: str
+    series: tuple[str, ...]
+    """The last three are from the palette of Okabe and Ito, safe for colour blindness; lighter on dark pages."""
+
+
+THEMES = {
+    "light": Theme("#26302a", "#8a938c", ("#2f6b3a", "#0072b2", "#d55e00", "#8a5a9e")),
+    "dark": Theme("#dfe3dc", "#7f8a82", ("#8fcf9a", "#6cb6ea", "#f0a25e", "#d0a3dc")),
+}
 
 MARKERS = ("o", "s", "D", "^")
 """Each series has a shape too, so that colour is never the only sign."""
+
+DASHES = ("-", "--", "-.", ":")
 
 
 def number(value: float) -> str:
@@ -32,12 +50,21 @@ def number(value: float) -> str:
     return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
+def span(row: ChartRow) -> str:
+    """The range of a row, such as ``31.9 to 50.2``; empty when it has none."""
+    return f"{number(row.low)} to {number(row.high)}" if row.low is not None and row.high is not None else ""
+
+
 def row_words(row: ChartRow, unit: str) -> str:
     """One row in words, such as ``Tea, 5 people: 45.3 (31.9 to 50.2) hours``."""
-    span = f"{number(row.low)} to {number(row.high)}" if row.low is not None and row.high is not None else ""
+    if row.curve is not None:
+        return (
+            f"{row.label.strip()}: peak {number(row.curve.peak)} {unit} after {number(row.curve.time_to_peak)} hours, "
+            f"then half gone in {number(row.curve.half_life)} hours"
+        )
     if row.value is None:
-        return f"{row.label}: {span} {unit}"
-    return f"{row.label}: {number(row.value)}{f' ({span})' if span else ''} {unit}"
+        return f"{row.label}: {span(row)} {unit}"
+    return f"{row.label}: {number(row.value)}{f' ({span(row)})' if span(row) else ''} {unit}"
 
 
 def describe(chart: Chart) -> str:
@@ -45,64 +72,185 @@ def describe(chart: Chart) -> str:
     return f"{chart.title}. " + "; ".join(row_words(row, chart.unit) for row in chart.rows) + "."
 
 
-def draw(chart: Chart) -> bytes:
-    """The chart as SVG, about 550 points wide.  Rows run from top to bottom as in the record."""
-    import matplotlib as mpl  # a slow import, and only a changed chart needs it
+def absorption_rate(curve: Curve) -> float:
+    """The rate of absorption, per hour, at which the curve peaks at its time to peak.
 
-    logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it announces its font cache otherwise
-    mpl.use("svg")
-    from matplotlib import font_manager
-    from matplotlib import pyplot as plt
+    It solves ``t_max = ln(ka / ke) / (ka - ke)``, the peak of a model with one compartment and first-order absorption
+    (Bateman function; Rowland and Tozer, Clinical Pharmacokinetics and Pharmacodynamics), by halving an interval.
+    """
+    slow = math.log(2) / curve.half_life
 
-    for face in ("Regular", "Semibold"):
-        font_manager.fontManager.addfont(FONTS / f"SourceSans3-{face}.otf")
+    def peaks_at(fast: float) -> float:
+        return math.log(fast / slow) / (fast - slow)
 
-    series = list(dict.fromkeys(row.series for row in chart.rows))
-    style: dict[Any, Any] = {
-        "svg.hashsalt": chart.id,
-        "svg.fonttype": "path",
-        "font.family": "Source Sans 3",
-        "font.size": 12,
-        "text.color": INK,
-        "axes.edgecolor": QUIET,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "axes.labelcolor": INK,
-        "figure.facecolor": PAPER,
-        "axes.facecolor": PAPER,
-    }
-    with mpl.rc_context(style):
-        figure, axes = plt.subplots(figsize=(7.6, 0.95 + 0.46 * len(chart.rows)), layout="constrained")
-        for index, row in enumerate(chart.rows):
-            colour = COLOURS[series.index(row.series) % len(COLOURS)]
-            marker = MARKERS[series.index(row.series) % len(MARKERS)]
-            if chart.kind == "bar" and row.value is not None:
-                axes.barh(index, row.value, color=colour, height=0.62)
-            if row.low is not None and row.high is not None:
-                axes.plot(
-                    [row.low, row.high], [index, index], color=colour, linewidth=5, alpha=0.35, solid_capstyle="round"
-                )
-            if chart.kind == "range" and row.value is not None:
-                axes.plot([row.value], [index], marker=marker, color=colour, markersize=9)
-            right = max(value for value in (row.low, row.value, row.high) if value is not None)
-            words = row_words(row, "").split(": ", 1)[1].strip()
-            axes.annotate(words, (right, index), xytext=(9, 0), textcoords="offset points", va="center", fontsize=11)
-        axes.set_yticks(range(len(chart.rows)), [row.label for row in chart.rows])
-        axes.set_ylim(len(chart.rows) - 0.4, -0.6)
-        top = max(value for row in chart.rows for value in (row.low, row.value, row.high) if value is not None)
-        room = 1.12 if chart.kind == "bar" else 1.3  # for the words after the longest bar or range
-        if chart.scale == "log":
-            axes.set_xscale("log")
-            axes.set_xlim(right=top * 10)
+    low, high = slow, 2 * slow
+    while peaks_at(high) > curve.time_to_peak:
+        high *= 2
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if peaks_at(middle) > curve.time_to_peak else (low, middle)
+    return high
+
+
+def concentration(curve: Curve, hours: float) -> float:
+    """Concentration after `hours`, in the unit of the peak, scaled so that it is the peak at the time to peak."""
+    slow, fast = math.log(2) / curve.half_life, absorption_rate(curve)
+
+    def shape(time: float) -> float:
+        return math.exp(-slow * time) - math.exp(-fast * time)
+
+    return curve.peak * shape(hours) / shape(curve.time_to_peak)
+
+
+def draw(chart: Chart, theme: str) -> bytes:
+    """The chart as SVG in the colours of `theme`, about 550 points wide.  Rows run from top to bottom."""
+    with _Page(chart.id, chart.title, THEMES[theme]) as page:
+        if chart.kind == "curve":
+            _curves(chart, page)
         else:
-            axes.set_xlim(0, top * room)
-        axes.set_xlabel(chart.unit + (" (each step is ten times more)" if chart.scale == "log" else ""))
-        axes.tick_params(axis="y", length=0)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        axes.grid(axis="x", color=QUIET, alpha=0.25)
+            _rows(chart, page)
+        return page.svg()
+
+
+def draw_map(
+    name: str,
+    title: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Mapping[tuple[int, int], int],
+    theme: str,
+) -> bytes:
+    """A map of counts as SVG: a circle in each cell of a grid, its area and its figure telling how many.
+
+    `counts` holds (row, column) to a number; cells without one stay empty.
+    """
+    with _Page(name, title, THEMES[theme]) as page:
+        axes = page.axes(0.75 + 0.52 * len(rows))
+        most = max(counts.values(), default=1)
+        for (row, column), count in sorted(counts.items()):
+            axes.scatter([column], [row], s=1100 * count / most + 60, color=page.theme.series[0], alpha=0.3, zorder=2)
+            axes.annotate(f"{count}", (column, row), ha="center", va="center", fontsize=12, zorder=3)
+        axes.set_xticks(range(len(columns)), columns)
+        axes.set_yticks(range(len(rows)), rows)
+        axes.set_xlim(-0.6, len(columns) - 0.4)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.grid(color=page.theme.quiet, alpha=0.25)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        return page.svg()
+
+
+def _rows(chart: Chart, page: _Page) -> None:
+    """Draw bars or ranges, one below the other, with their numbers in words."""
+    series = list(dict.fromkeys(row.series for row in chart.rows))
+    axes = page.axes(0.95 + 0.46 * len(chart.rows))
+    for index, row in enumerate(chart.rows):
+        colour = page.theme.series[series.index(row.series) % len(page.theme.series)]
+        marker = MARKERS[series.index(row.series) % len(MARKERS)]
+        if chart.kind == "bar" and row.value is not None:
+            axes.barh(index, row.value, color=colour, height=0.62)
+        if row.low is not None and row.high is not None:
+            axes.plot(
+                [row.low, row.high], [index, index], color=colour, linewidth=5, alpha=0.45, solid_capstyle="round"
+            )
+        if chart.kind == "range" and row.value is not None:
+            axes.plot([row.value], [index], marker=marker, color=colour, markersize=9)
+        right = max(value for value in (row.low, row.value, row.high) if value is not None)
+        words = row_words(row, "").split(": ", 1)[1].strip()
+        axes.annotate(words, (right, index), xytext=(9, 0), textcoords="offset points", va="center", fontsize=11)
+    axes.set_yticks(range(len(chart.rows)), [row.label for row in chart.rows])
+    axes.set_ylim(len(chart.rows) - 0.4, -0.6)
+    top = max(value for row in chart.rows for value in (row.low, row.value, row.high) if value is not None)
+    room = 1.12 if chart.kind == "bar" else 1.3  # for the words after the longest bar or range
+    if chart.scale == "log":
+        axes.set_xscale("log")
+        axes.set_xlim(right=top * 10)
+    else:
+        axes.set_xlim(0, top * room)
+    axes.set_xlabel(chart.unit + (" (each step is ten times more)" if chart.scale == "log" else ""))
+    axes.tick_params(axis="y", length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.grid(axis="x", color=page.theme.quiet, alpha=0.25)
+
+
+def _curves(chart: Chart, page: _Page) -> None:
+    """Draw a curve for each row, named at its peak."""
+    axes = page.axes(3.6)
+    times = [chart.hours * step / 400 for step in range(401)]
+    for index, row in enumerate(chart.rows):
+        assert row.curve is not None  # the model has looked
+        colour = page.theme.series[index % len(page.theme.series)]
+        levels = [concentration(row.curve, time) for time in times]
+        axes.plot(times, levels, color=colour, linewidth=2.2, linestyle=DASHES[index % len(DASHES)], label=row.label)
+        axes.plot(
+            [row.curve.time_to_peak], [row.curve.peak], color=colour, marker=MARKERS[index % len(MARKERS)], markersize=8
+        )
+    if chart.scale == "log":
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(bottom=0)
+    axes.set_xlim(0, chart.hours)
+    axes.set_xticks(range(0, int(chart.hours) + 1, max(1, int(chart.hours) // 8)))
+    axes.set_xlabel("hours after taking it")
+    axes.set_ylabel(chart.unit)
+    axes.legend(frameon=False, loc="upper right", fontsize=11, labelcolor=page.theme.ink)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.grid(color=page.theme.quiet, alpha=0.25)
+
+
+class _Page:
+    """A drawing in progress: one set of axes on a clear ground, in the letters and colours of the guide."""
+
+    def __init__(self, name: str, title: str, theme: Theme) -> None:
+        self.name, self.title, self.theme = name, title, theme
+
+    def __enter__(self) -> _Page:
+        import matplotlib as mpl  # a slow import, and only a changed chart needs it
+
+        logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it announces its font cache otherwise
+        mpl.use("svg")
+        from matplotlib import font_manager
+
+        for face in ("Regular", "Semibold"):
+            font_manager.fontManager.addfont(FONTS / f"SourceSans3-{face}.otf")
+        ink, quiet = self.theme.ink, self.theme.quiet
+        style: dict[Any, Any] = {
+            "svg.hashsalt": self.name,
+            "svg.fonttype": "path",
+            "font.family": "Source Sans 3",
+            "font.size": 12,
+            "text.color": ink,
+            "axes.edgecolor": quiet,
+            "xtick.color": ink,
+            "ytick.color": ink,
+            "axes.labelcolor": ink,
+            "figure.facecolor": "none",
+            "axes.facecolor": "none",
+        }
+        self._style = mpl.rc_context(style)
+        self._style.__enter__()
+        return self
+
+    def axes(self, height: float) -> Any:
+        """The axes, on a drawing that is 7.6 by `height` inches."""
+        from matplotlib import pyplot as plt
+
+        self._figure, axes = plt.subplots(figsize=(7.6, height), layout="constrained")
         axes.set_axisbelow(True)
+        return axes
+
+    def svg(self) -> bytes:
+        """The finished drawing."""
         out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": chart.title})
-        plt.close(figure)
-    return out.getvalue()
+        self._figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": self.title})
+        return out.getvalue()
+
+    def __exit__(self, *error: object) -> None:
+        from matplotlib import pyplot as plt
+
+        plt.close("all")
+        self._style.__exit__(None, None, None)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kratom_guide.checks.chapters import check_pages, classes_without_a_table, load_pages
+from kratom_guide.checks.evidence import claim_is_shown, work_is_cited
 from kratom_guide.records import GuideError, Library, LibraryError, Problem, load_library
 from kratom_guide.records.bibliography import check_bibliography
 from kratom_guide.records.rules import check_library
@@ -56,8 +57,11 @@ def check_guide(
             problems.extend(check_bibliography(library))
     pages, faults = load_pages(root)
     problems.extend(faults)
-    if library is not None and complete and not faults:
-        problems.extend(classes_without_a_table(pages, library))
+    if library is not None and not faults:
+        problems.extend(claim_is_shown(pages, library))
+        if complete:
+            problems.extend(classes_without_a_table(pages, library))
+            problems.extend(work_is_cited(pages, library))
     marks = {page.docname: _mark(records, page.docname, page.chapter, page.body) for page in pages}
     problems.extend(check_pages(pages, names, frozenset(name for name, mark in marks.items() if mark in known)))
     if problems or library is None:

@@ -105,26 +105,59 @@ def load_pages(root: Path) -> tuple[list[Page], list[Problem]]:
     return pages, problems
 
 
-def number_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
-    """A paragraph, list item or table row of a chapter that holds a number cites where it comes from."""
+def uncited(page: Page, blocks: list[Block]) -> Iterator[Block]:
+    """The paragraphs, list items and table rows of a chapter that lead to no source."""
     if page.chapter.chapter is None and page.chapter.part not in ("start", "safety"):
         return
     for block in blocks:
-        if block.kind == "heading":
-            continue
         roles = {match.group(1) for match in ROLE.finditer(block.text)}
-        if roles & set(CITING_ROLES):
-            continue
+        if block.kind != "heading" and not roles & set(CITING_ROLES):
+            yield block
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) < 90 else text[:87] + "..."
+
+
+def number_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """A paragraph, list item or table row of a chapter that holds a number cites where it comes from."""
+    for block in uncited(page, blocks):
         plain = ROLE.sub(" ", block.text)
         plain = re.sub(r"\]\([^)]*\)|`[^`]*`|<https?:[^>]*>", " ", plain)
         plain = NAMES_WITH_DIGITS.sub(" ", plain)
         if re.search(r"\d", plain):
-            shown = " ".join(plain.split())
-            shown = shown if len(shown) < 90 else shown[:87] + "..."
             yield page.problem(
                 block.line,
-                f'a number without a source: "{shown}"',
-                "add {finding}`id` or {footcite}`key` to this paragraph, item or row",
+                f'a number without a source: "{_shortened(" ".join(plain.split()))}"',
+                "add {claim}`id`, {finding}`id` or {footcite}`key` to this paragraph, item or row",
+            )
+
+
+HEALTH_VERB = re.compile(
+    r"""\b(?:relieve[sd]|ease[sd]|relaxe[sd]|loosen(?:s|ed)|cure[sd]|treats|heal(?:s|ed)|soothe[sd]|lessen(?:s|ed)
+    |cause[sd]|harmed|kill(?:s|ed)|damage[sd]|injure[sd]|poisoned|worsen(?:s|ed)|trigger(?:s|ed)
+    |raise[sd]|lower(?:s|ed)|reduce[sd]|increase[sd]|weaken(?:s|ed)|slow(?:s|ed)|block(?:s|ed)
+    |prevent(?:s|ed)|protect(?:s|ed)|sedate[sd]|numb(?:s|ed)|dehydrate[sd])\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Verbs that say what something does to a body, in the forms that state a fact."""
+
+
+def states_no_fact(plain: str) -> bool:
+    """Whether a text only asks: a question, or an item of a list of things that are not known."""
+    return plain.endswith("?") or plain.startswith(("Whether ", "How ", "Which ", "What "))
+
+
+def health_verb_without_source(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """A paragraph, item or row of a chapter that says what something does to a body has a claim or a citation."""
+    for block in uncited(page, blocks):
+        plain = " ".join(re.sub(r"\{[a-z:-]+\}`([^`<]*)(?:<[^`]*>)?`", r"\1", block.text).split())
+        verb = HEALTH_VERB.search(plain)
+        if verb and not states_no_fact(plain):
+            yield page.problem(
+                block.line,
+                f'"{verb.group()}" without a source: "{_shortened(plain)}"',
+                "add {claim}`id`, {finding}`id` or {footcite}`key` to this paragraph, item or row",
             )
 
 
@@ -227,6 +260,7 @@ Rule = Callable[[Page, list[Block]], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     number_without_source,
+    health_verb_without_source,
     copied_from_article,
     several_sentences_on_a_line,
     title_case_heading,

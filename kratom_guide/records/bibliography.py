@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pybtex.database import BibliographyData, Entry, PybtexError, parse_string
 
+from kratom_guide.records.models import Read
 from kratom_guide.records.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kratom_guide.records.library import Library
+    from kratom_guide.records.library import Library, Place
 
 REQUIRED = {
     "article": ("author", "title", "journal", "year"),
@@ -72,6 +73,7 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
                     f'{key}: "{name}" holds a doubt: "{value[:60]}"',
                     "confirm it and say so plainly, or remove the detail",
                 )
+        yield from _confirmation(key, entry, place)
         for name, value in (
             ("doi", entry.fields.get("doi", "").lower()),
             ("pmid", entry.fields.get("pmid", "")),
@@ -82,3 +84,17 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
             first = known.setdefault((name, value), key)
             if first != key:
                 yield place.problem(f"{key}: the same {name} as {first}", "merge the two entries")
+
+
+def _confirmation(key: str, entry: Entry, place: Place) -> Iterator[Problem]:
+    """Problems of the fields that say when a work was seen to exist, and what was read of it."""
+    if entry.fields.get("read", "") not in get_args(Read):
+        yield place.problem(
+            f"{key}: nothing says what was read of the work",
+            f"add read = {{...}}, one of {', '.join(get_args(Read))}",
+        )
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", entry.fields.get("checked", "")):
+        yield place.problem(
+            f"{key}: nothing says when the work was seen to exist",
+            "look it up by its title, and add checked = {YYYY-MM-DD}",
+        )

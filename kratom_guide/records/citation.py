@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pybtex.plugin import register_plugin
@@ -14,8 +16,6 @@ from pybtex.style.sorting.author_year_title import SortingStyle as AuthorYearTit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 
 def short_title(entry: Any, width: int = 40) -> str:
@@ -72,6 +72,13 @@ class GuideStyle(UnsrtStyle):  # type: ignore[misc]  # pybtex has no types
             return super().format_entry(label, entry, bib_data)
         content = (entry.type, *entry.fields.items(), *(str(person) for person in entry.persons.get("author", ())))
         return _format(_Work(entry.key, label, content, entry))
+
+
+def labels_of(entries: Iterable[Any]) -> dict[str, str]:
+    """Label of every entry by its key, such as ``{"singh2014kratom": "Singh et al. 2014"}``."""
+    style = GuideStyle()
+    ordered = style.sort(list(entries))
+    return dict(zip((entry.key for entry in ordered), style.format_labels(ordered), strict=True))
 
 
 @dataclass(frozen=True)

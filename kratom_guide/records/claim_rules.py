@@ -6,13 +6,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kratom_guide.records.dates import add_months
-from kratom_guide.records.models import Certainty, Claim, ClaimExposure, Design, EvidenceKind, Exposure, GradeReason
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from kratom_guide.records.library import Library
+    from kratom_guide.records.models import (
+        Certainty,
+        Claim,
+        ClaimExposure,
+        Design,
+        EvidenceKind,
+        Exposure,
+        GradeReason,
+    )
     from kratom_guide.records.problem import Problem
 
 LEVELS: tuple[Certainty, ...] = ("none", "very-low", "low", "moderate", "high")

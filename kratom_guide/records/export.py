@@ -42,6 +42,7 @@ def export(library: Library, edition: str) -> dict[str, str]:
         return {**record.model_dump(mode="json", by_alias=True), **extra}
 
     findings = (dump(record, topic=library.topic[key]) for key, record in library.findings.items())
+    claims = (dump(record, chapter=library.chapter[key]) for key, record in library.claims.items())
     interactions = (dump(record, group=library.group[key]) for key, record in library.interactions.items())
     places = (dump(record, page=f"{library.docname[key]}.html") for key, record in library.jurisdictions.items())
     vocabulary = (
@@ -51,6 +52,8 @@ def export(library: Library, edition: str) -> dict[str, str]:
     )
     return {
         "findings.json": collection("finding", findings, edition),
+        "claims.json": collection("claim", claims, edition),
+        "disagreements.json": collection("disagreement", map(dump, library.disagreements.values()), edition),
         "interactions.json": collection("interaction", interactions, edition),
         "jurisdictions.json": collection("jurisdiction", places, edition),
         "options.json": collection("option", (dump(record) for record in library.options.values()), edition),

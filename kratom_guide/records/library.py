@@ -56,6 +56,7 @@ class Library:
     interactions: Mapping[str, models.Interaction]
     options: Mapping[str, models.Option]
     charts: Mapping[str, models.Chart]
+    disagreements: Mapping[str, models.Disagreement]
     help_lines: tuple[models.HelpLine, ...]
     jurisdictions: Mapping[str, models.Jurisdiction]
     vocabulary: Mapping[str, Mapping[str, Term]]
@@ -252,6 +253,9 @@ def load_library(root: Path) -> Library:
 
     options = {key: option for key, _, option in reader.listed("option", models.Option, [data / "options.yaml"])}
     charts = {key: chart for key, _, chart in reader.listed("chart", models.Chart, [data / "charts.yaml"])}
+    disagreements = {
+        key: item for key, _, item in reader.listed("disagreement", models.Disagreement, [data / "disagreements.yaml"])
+    }
     help_lines = tuple(line for _, _, line in reader.listed("help-line", models.HelpLine, [data / "help-lines.yaml"]))
 
     jurisdictions: dict[str, models.Jurisdiction] = {}
@@ -292,6 +296,7 @@ def load_library(root: Path) -> Library:
         interactions=MappingProxyType(interactions),
         options=MappingProxyType(options),
         charts=MappingProxyType(charts),
+        disagreements=MappingProxyType(disagreements),
         help_lines=help_lines,
         jurisdictions=MappingProxyType(jurisdictions),
         vocabulary=MappingProxyType(vocabulary),

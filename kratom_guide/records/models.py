@@ -8,6 +8,7 @@ published JSON are made from them.  Words that a reader sees for a code (``in-vi
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Annotated, Any, Literal
 
@@ -168,9 +169,7 @@ class Finding(Record):
     inference: Text | None = Field(None, description="What the editors read into the result or computed from it.")
     funding: Text | None = Field(None, description="Industry money or ties that the source declares.")
     references: tuple[Key, ...] = ()
-    seen: Seen = Field(description="What the editors read of the source.")
-    seen_at: tuple[Url, ...] = ()
-    verified: Verified | None = None
+    verified: Verified
     unclaimed: Text | None = Field(None, description="Why no claim rests on the finding, where none does.")
 
 
@@ -329,13 +328,28 @@ class Jurisdiction(LegalRule):
     local_remarks: tuple[Text, ...] = Field((), description="Local rules known only by mention.")
 
 
+class Curve(Record):
+    """Three published figures of one course in time, from which its curve is drawn."""
+
+    peak: float = Field(gt=0, description="Highest concentration (Cmax), in the unit of the chart.")
+    time_to_peak: float = Field(gt=0, description="Hours until it (Tmax).")
+    half_life: float = Field(gt=0, description="Hours until half is gone at the end of the course.")
+
+    @model_validator(mode="after")
+    def _rises_before_it_falls(self) -> Curve:
+        if self.time_to_peak >= self.half_life / math.log(2):
+            raise ValueError("the peak comes too late for the half-life: no curve of this form exists")
+        return self
+
+
 class ChartRow(Record):
-    """One line of a chart: a value, a range, or both."""
+    """One line of a chart: a value, a range, or both; or a curve."""
 
     label: Text
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    curve: Curve | None = None
     series: str = Field("", description="Rows of one series share a colour and a marker.")
     findings: tuple[Slug, ...] = Field((), description="Findings that hold the numbers.")
     references: tuple[Key, ...] = Field((), description="References that hold the numbers, where no finding does.")
@@ -344,8 +358,8 @@ class ChartRow(Record):
     def _has_a_number(self) -> ChartRow:
         if not self.findings and not self.references:
             raise ValueError("name the findings or references that hold the numbers")
-        if self.value is None and (self.low is None or self.high is None):
-            raise ValueError("give a value, or both low and high")
+        if self.value is None and (self.low is None or self.high is None) and self.curve is None:
+            raise ValueError("give a value, or both low and high, or a curve")
         return self
 
 
@@ -355,10 +369,43 @@ class Chart(Record):
     id: Slug
     title: Text
     caption: Text = Field(description="What to see in it; its sources are added by themselves.")
-    kind: Literal["range", "bar"]
+    kind: Literal["range", "bar", "curve"]
     scale: Literal["linear", "log"] = "linear"
     unit: Text
-    rows: tuple[ChartRow, ...]
+    hours: float = Field(24, gt=0, description="How far a chart of curves reaches.")
+    rows: tuple[ChartRow, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rows_fit_the_kind(self) -> Chart:
+        if any((row.curve is not None) != (self.kind == "curve") for row in self.rows):
+            raise ValueError("rows of a chart of kind 'curve' have a curve each, and no others do")
+        return self
+
+
+class Position(Record):
+    """What one side says in a disagreement."""
+
+    who: Text
+    says: Text
+    basis: Text = Field(description="On what it rests: whom or what was studied, and how.")
+    findings: tuple[Slug, ...] = ()
+    references: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Position:
+        if not self.findings and not self.references:
+            raise ValueError("name the findings or references that hold what this side says")
+        return self
+
+
+class Disagreement(Record):
+    """A question on which sources contradict each other, with each side and what the editors make of it."""
+
+    id: Slug
+    question: Text
+    positions: tuple[Position, ...] = Field(min_length=2)
+    reading: Text = Field(description="What we make of it, marked as ours.")
+    claim: Slug | None = Field(None, description="The claim that carries our reading and its certainty.")
 
 
 class Chapter(Record):

@@ -13,7 +13,7 @@ from kratom_guide.records.problem import Problem
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kratom_guide.records.library import Library
 
@@ -93,25 +93,28 @@ def references_exist(library: Library) -> Iterator[Problem]:
                     )
 
 
-def charts_rest_on_records(library: Library) -> Iterator[Problem]:
-    """Every row of a chart names findings and references that exist."""
-    for key, chart in library.charts.items():
-        place = library.places["chart", key]
-        for index, row in enumerate(chart.rows):
-            for finding in row.findings:
-                if finding not in library.findings:
-                    yield place.problem(
-                        f"the finding '{finding}' does not exist", "correct it, or add it", "rows", index, "findings"
-                    )
-            for reference in row.references:
-                if reference not in library.references:
-                    yield place.problem(
-                        f"the bibliography has no key '{reference}'",
-                        "correct it, or add it",
-                        "rows",
-                        index,
-                        "references",
-                    )
+def views_rest_on_records(library: Library) -> Iterator[Problem]:
+    """Every row of a chart and every side of a disagreement names findings, works and claims that exist."""
+    parts: list[tuple[tuple[str, str], str, Sequence[models.ChartRow | models.Position]]] = [
+        *((("chart", key), "rows", chart.rows) for key, chart in library.charts.items()),
+        *((("disagreement", key), "positions", item.positions) for key, item in library.disagreements.items()),
+    ]
+    for record, field, rows in parts:
+        place = library.places[record]
+        for index, row in enumerate(rows):
+            for finding in set(row.findings) - set(library.findings):
+                yield place.problem(
+                    f"the finding '{finding}' does not exist", "correct it, or add it", field, index, "findings"
+                )
+            for work in set(row.references) - set(library.references):
+                yield place.problem(
+                    f"the bibliography has no key '{work}'", "correct it, or add it", field, index, "references"
+                )
+    for key, item in library.disagreements.items():
+        if item.claim is not None and item.claim not in library.claims:
+            yield library.places["disagreement", key].problem(
+                f"the claim '{item.claim}' does not exist", "correct it, or add it to data/claims/", "claim"
+            )
 
 
 def finding_has_a_source(library: Library) -> Iterator[Problem]:
@@ -269,7 +272,7 @@ def local_rule_belongs_to_its_state(library: Library) -> Iterator[Problem]:
 RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     vocabulary_is_complete,
     references_exist,
-    charts_rest_on_records,
+    views_rest_on_records,
     finding_has_a_source,
     *CLAIM_RULES,
     one_medicine_one_severity,

@@ -1,4 +1,4 @@
-"""Publish the records beside the website: ``api/v1/*.json`` and the bibliography."""
+"""Publish the records beside the website: ``api/v1/*.json`` and the bibliography in three formats."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kratom_guide import __version__
+from kratom_guide.records.bibliography import parse
+from kratom_guide.records.citation_formats import to_csl, to_ris
 from kratom_guide.records.export import export
 from kratom_guide.sphinxext.data import library_of
 
@@ -23,6 +25,9 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in export(library, app.config.kg_today).items():
         (folder / name).write_text(text, encoding="utf-8")
+    works = parse(library)
+    (folder / "references.ris").write_text(to_ris(works), encoding="utf-8")
+    (folder / "references.csl.json").write_text(to_csl(works), encoding="utf-8")
     shutil.copyfile(library.root / "data" / "references.bib", folder / "references.bib")
 
 

@@ -55,18 +55,24 @@ class FindingRole(SphinxRole):
         messages = [
             self.inliner.reporter.error(f"the finding '{key}' does not exist", line=self.lineno) for key in unknown
         ]
-        result: list[nodes.Node] = []
-        if keys:
-            cite = FootCiteRole()
-            found, errors = cite("footcite:p", self.rawtext, ",".join(keys), self.lineno, self.inliner, {}, [])
-            result.extend(found)
-            messages.extend(errors)
-        if searches:
-            link = link_to(SEARCH_LABEL, "our search", self.env.docname)
-            shown = nodes.inline("", "", link, classes=["kg-own-search"])
-            # The source already has a space before the role.
-            result += [nodes.Text(" (" if result else "("), shown, nodes.Text(")")]
-        return result, messages
+        result, errors = cite(self, keys, searches)
+        return result, [*messages, *errors]
+
+
+def cite(role: SphinxRole, keys: list[str], searches: list[str]) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Numbers that lead to the works `keys`, and a link for searches of our own, where `role` stands."""
+    result: list[nodes.Node] = []
+    messages: list[nodes.system_message] = []
+    if keys:
+        found, errors = FootCiteRole()("footcite:p", role.rawtext, ",".join(keys), role.lineno, role.inliner, {}, [])
+        result.extend(found)
+        messages.extend(errors)
+    if searches:
+        link = link_to(SEARCH_LABEL, "our search", role.env.docname)
+        shown = nodes.inline("", "", link, classes=["kg-own-search"])
+        # The source already has a space before the role.
+        result += [nodes.Text(" (" if result else "("), shown, nodes.Text(")")]
+    return result, messages
 
 
 class MarksStandAtTheirWord(SphinxTransform):

@@ -11,7 +11,9 @@ from docutils import nodes
 from kratom_guide import __version__
 from kratom_guide.checks.chapters import Page, read_page
 from kratom_guide.records.dates import add_months, long_date
+from kratom_guide.sphinxext.claims import Badge
 from kratom_guide.sphinxext.data import library_of, root_of, today_of
+from kratom_guide.sphinxext.facets import Entry
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,12 +38,12 @@ def prose_words(doctree: nodes.document) -> int:
 
     A page that is such a list, a glossary say, has none.
     """
-    if any(len(listing) > 30 for listing in doctree.findall(nodes.definition_list)):
+    if any(len(listing) > 30 for listing in doctree.findall(nodes.definition_list)) or any(doctree.findall(Entry)):
         return 0
     texts = (
         node.astext()
         for node in doctree.findall(nodes.Text)
-        if not _inside(node, nodes.table, nodes.definition_list, nodes.footnote, nodes.comment)
+        if not _inside(node, nodes.table, nodes.definition_list, nodes.footnote, nodes.comment, Badge)
     )
     return sum(len(text.split()) for text in texts)
 

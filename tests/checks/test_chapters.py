@@ -48,7 +48,7 @@ def test_a_number_needs_a_source(sample: Path, edit: Edit, text: str) -> None:
     assert found[0].startswith(f"{CHAPTER}:")
     assert "a number without a source:" in found[0]
     assert "12" in found[0], "the text is shown"
-    assert found[0].endswith("add {finding}`id` or {footcite}`key` to this paragraph, item or row")
+    assert found[0].endswith("add {claim}`id`, {finding}`id` or {footcite}`key` to this paragraph, item or row")
 
 
 @pytest.mark.parametrize(

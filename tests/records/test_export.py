@@ -14,6 +14,8 @@ def test_every_kind_is_exported_with_its_header(sample: Path) -> None:
     library = load_library(sample)
     files = {name: json.loads(text) for name, text in export(library, "2026-11-23").items()}
     assert set(files) == {
+        "claims.json",
+        "disagreements.json",
         "findings.json",
         "interactions.json",
         "jurisdictions.json",

@@ -65,7 +65,7 @@ def test_records_cannot_be_changed(sample: Path) -> None:
             "data/findings/muscle.yaml",
             "- id: nothing-found",
             "- id: tea-and-muscle",
-            "data/findings/muscle.yaml:12: the id 'tea-and-muscle' is taken by data/findings/muscle.yaml:1: give one",
+            "data/findings/muscle.yaml:14: the id 'tea-and-muscle' is taken by data/findings/muscle.yaml:1: give one",
         ),
         (
             "data/help-lines.yaml",
@@ -89,7 +89,7 @@ def test_records_cannot_be_changed(sample: Path) -> None:
             "data/references.bib",
             "@misc{three2021page",
             "@misc{one2020tea",
-            "data/references.bib:9: the key 'one2020tea' also stands on line 1: merge the two entries",
+            "data/references.bib:11: the key 'one2020tea' also stands on line 1: merge the two entries",
         ),
         (
             "data/charts.yaml",
@@ -101,7 +101,7 @@ def test_records_cannot_be_changed(sample: Path) -> None:
             "data/findings/muscle.yaml",
             "https://example.org/one",
             "example.org/one",
-            "data/findings/muscle.yaml:11: 'seen_at.0' is 'example.org/one'",
+            "data/findings/muscle.yaml:13: 'verified.at.0' is 'example.org/one'",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "kratom_guide.sphinxext"]
+extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "kratom_guide.sphinxext"]
 project = "Sample"
 root_doc = "index"
 html_theme = "basic"

@@ -79,7 +79,7 @@ def test_a_finding_cites_its_references(website: Built) -> None:
 
 
 def test_a_search_of_our_own_links_to_how_we_searched(website: Built) -> None:
-    (words,) = of_class(website.doctree("safety/risks"), "kg-own-search")
+    words = of_class(website.doctree("safety/risks"), "kg-own-search")[0]
     link = words[0]
     assert isinstance(link, nodes.reference)
     assert link["refuri"].endswith("reference/methods.html#reference-how-we-grade-search")
@@ -101,7 +101,7 @@ def test_interactions_are_rows_with_addresses(website: Built) -> None:
 
 def test_tables_have_header_rows_and_row_headers(website: Built) -> None:
     tables = of_class(website.doctree("safety/risks"), "kg-table")
-    assert len(tables) == 5
+    assert len(tables) == 9
     for table in tables:
         assert len(list(table.findall(nodes.thead))) == 1
         assert next(iter(table.findall(nodes.colspec))).get("stub") == 1
@@ -124,8 +124,10 @@ def test_options_show_what_was_studied(website: Built) -> None:
 
 
 def test_a_chart_says_all_its_numbers(website: Built) -> None:
-    (image,) = website.doctree("safety/risks").findall(nodes.image)
-    assert image["alt"] == "Spans of two samples. First: 2.5 (1 to 4) hours; Second: 1,200 hours."
+    figure = next(website.doctree("safety/risks").findall(nodes.figure))
+    light, dark = figure.findall(nodes.image)
+    assert light["alt"] == dark["alt"] == "Spans of two samples. First: 2.5 (1 to 4) hours; Second: 1,200 hours."
+    assert (light["classes"], dark["classes"]) == (["only-light"], ["only-dark"])
     drawing = next((website.out / "_images").glob("spans-*.svg"))
     assert drawing.read_text(encoding="utf-8").startswith("<?xml")
     assert 'id="chart-spans"' in website.page("safety/risks")
@@ -165,6 +167,8 @@ def test_counts_are_made_from_the_records(website: Built) -> None:
 def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
     names = {path.name for path in (website.out / "api" / "v1").iterdir()}
     assert names == {
+        "claims.json",
+        "disagreements.json",
         "findings.json",
         "interactions.json",
         "jurisdictions.json",
@@ -172,6 +176,8 @@ def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
         "help-lines.json",
         "vocabulary.json",
         "references.bib",
+        "references.csl.json",
+        "references.ris",
     }
 
 
@@ -188,7 +194,9 @@ def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
             "{interaction-table} nothing",
             "no interactions in the group 'nothing'",
         ),
-        ("{chart} spans", "{chart} nothing", "the chart 'nothing' does not exist: use one of spans"),
+        ("{chart} spans", "{chart} nothing", "the chart 'nothing' does not exist: use one of spans, course"),
+        ("\n\ntea-relaxes\n```", "\n\nnobody-knows\n```", "the claim 'nobody-knows' has no summary"),
+        ("{disagreement} tea", "{disagreement} nothing", "the disagreement 'nothing' does not exist: use one of tea"),
         ("{legal-table} united-states", "{legal-table} moon", "no legal record under source/legal/moon/"),
         ("```{help-lines}\n", "```{help-lines}\n:country: XX\n", "no help line matches"),
         ("```{options-table}\n", "```{options-table}\n:only: nothing\n", "unknown options nothing"),

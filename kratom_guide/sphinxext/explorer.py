@@ -1,0 +1,274 @@
+"""The evidence explorer: every claim and every finding, each with an address.
+
+``{evidence-filter}`` sets the controls, ``{claim-entries}`` a section of claims for each chapter and
+``{finding-entries}`` a section of findings for each topic.  Without scripts, and in every other edition, the page is
+the full list; ``evidence.js`` adds the filters to it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from kratom_guide import __version__
+from kratom_guide.checks.chapters import read_page
+from kratom_guide.records.bibliography import parse
+from kratom_guide.records.citation import labels_of
+from kratom_guide.records.claim_rules import KINDS, claims_by_finding
+from kratom_guide.records.dates import long_date
+from kratom_guide.sphinxext import references
+from kratom_guide.sphinxext.claims import grade_words, kinds_of, label_of
+from kratom_guide.sphinxext.data import depend_on, library_of, record_files, root_of
+from kratom_guide.sphinxext.facets import Entry, Filter
+from kratom_guide.sphinxext.links import link_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from kratom_guide.records import Library
+    from kratom_guide.records.models import Claim, Finding
+
+FITS: dict[str, tuple[str, ...]] = {
+    "leaf-powder": ("leaf",),
+    "leaf-decoction": ("leaf",),
+    "other-alkaloids": ("mixed",),
+}
+"""Exposures of findings and the exposure of claims under which a reader looks for them; others have the same name."""
+
+
+def finding_label(key: str) -> str:
+    """The label of a finding's entry: ``pk-tanna`` gives ``finding-pk-tanna``."""
+    return f"finding-{key}"
+
+
+def topic_title(topic: str) -> str:
+    """The name of a topic: ``drug-tests`` gives ``Drug tests``, ``seven-oh-actions`` gives ``7-OH actions``."""
+    words = topic.replace("-", " ").replace("seven oh", "7-OH")
+    return words[:1].upper() + words[1:]
+
+
+def chapters_in_order(root: Path, stems: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Docname and title of the chapter of each file stem, in reading order.
+
+    A stem that no page bears is left out; :func:`kratom_guide.checks.chapters.claim_is_shown` reports it.
+    """
+    found = []
+    for stem in set(stems):
+        for path in (root / "source").glob(f"*/{stem}.md"):
+            page = read_page(root, path)
+            title = re.search(r"^# (.+)$", page.body, re.MULTILINE) if page else None
+            if page and title:
+                found.append((page.chapter.chapter or 99, stem, page.docname, title.group(1)))
+    return {stem: (docname, title) for _, stem, docname, title in sorted(found)}
+
+
+class _Entries(SphinxDirective):
+    """What the two lists share: sections of entries that other pages can point at."""
+
+    def section(self, label: str, title: str, entries: Sequence[nodes.Node]) -> nodes.section:
+        """A section that links can lead to."""
+        section = nodes.section(ids=[label])
+        section += nodes.title(title, title)
+        section.extend(entries)
+        self.note_label(label, title)
+        return section
+
+    def note_label(self, label: str, title: str) -> None:
+        """Make the label known to every page."""
+        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, title)
+
+    def link(self, label: str, words: str) -> nodes.Node:
+        """A link to a label of any page."""
+        return link_to(label, words, self.env.docname)
+
+    def line(self, name: str, links: Sequence[nodes.Node]) -> nodes.paragraph:
+        """A line such as ``For: a; b``."""
+        line = nodes.paragraph("", "", nodes.strong("", f"{name}: "), classes=["kg-small"])
+        for index, link in enumerate(links):
+            line += [nodes.Text("; "), link] if index else [link]
+        return line
+
+
+class ClaimEntries(_Entries):
+    """Every claim, by chapter."""
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        root = root_of(self.config)
+        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
+        self.labels = labels_of(parse(library).entries.values())
+        sections = []
+        for stem, (docname, title) in chapters_in_order(root, library.chapter.values()).items():
+            entries = [
+                self.entry(key, claim, library) for key, claim in library.claims.items() if library.chapter[key] == stem
+            ]
+            back = nodes.paragraph("", "From the chapter ", classes=["kg-small"])
+            back += self.link_to_page(docname, title)
+            sections.append(self.section(f"claims-{stem}", f"Claims: {title}", [back, *entries]))
+        return list(sections)
+
+    def link_to_page(self, docname: str, title: str) -> nodes.Node:
+        """A link to a page as a whole."""
+        link = link_to(f"/{docname}", title, self.env.docname)
+        link["reftype"] = "doc"
+        return link
+
+    def entry(self, key: str, claim: Claim, library: Library) -> Entry:
+        """A claim with everything that is known of it."""
+        label = label_of(key)
+        self.note_label(label, claim.statement)
+        directions = (["supports"] if claim.findings_for else []) + (["against"] if claim.findings_against else [])
+        entry = Entry(
+            ids=[label],
+            classes=["kg-entry", "kg-entry-claim"],
+            facets={
+                "entry": "claim",
+                "chapter": library.chapter[key],
+                "kind": " ".join(claim.evidence),
+                "certainty": claim.certainty,
+                "exposure": claim.exposure,
+                "direction": " ".join(directions),
+            },
+        )
+        certainty = library.vocabulary["certainty"][claim.certainty]
+        entry += nodes.paragraph("", "", nodes.strong("", claim.statement))
+        grade = nodes.paragraph()
+        grade += nodes.inline(
+            "", f"{certainty.icon} {certainty.label}", classes=["kg-level", f"kg-certainty-{claim.certainty}"]
+        )
+        grade += nodes.Text(f". {kinds_of(claim, library)}. About: {library.label('claim_exposure', claim.exposure)}.")
+        entry += grade
+        why = " ".join(filter(None, (claim.reason, grade_words(claim, library), claim.indirect)))
+        entry += nodes.paragraph("", why)
+        for name, ids in (("For", claim.findings_for), ("Against", claim.findings_against)):
+            if ids:
+                entry += self.line(name, [self.finding_link(finding, library) for finding in ids])
+        if claim.references:
+            works = [self.link(references.label_of(work), self.labels[work]) for work in claim.references]
+            entry += self.line("Works", works)
+        checked = f"Checked on {long_date(claim.checked)}."
+        entry += nodes.paragraph("", checked, classes=["kg-small"])
+        return entry
+
+    def finding_link(self, key: str, library: Library) -> nodes.Node:
+        """A link to a finding, named after its work and design."""
+        finding = library.findings[key]
+        who = self.labels[finding.references[0]] if finding.references else "Our own search"
+        design = library.label("design", finding.design).lower()
+        words = f"{who} ({design})" if finding.references else who
+        return self.link(finding_label(key), words)
+
+
+class FindingEntries(_Entries):
+    """Every finding, by topic."""
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        root = root_of(self.config)
+        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
+        self.labels = labels_of(parse(library).entries.values())
+        self.used = claims_by_finding(library)
+        sections = []
+        for topic in dict.fromkeys(library.topic.values()):
+            entries = [
+                self.entry(key, finding, library)
+                for key, finding in library.findings.items()
+                if library.topic[key] == topic
+            ]
+            sections.append(self.section(f"findings-{topic}", f"Findings: {topic_title(topic)}", entries))
+        return list(sections)
+
+    def entry(self, key: str, finding: Finding, library: Library) -> Entry:
+        """A finding with its limits, its source and the claims that rest on it."""
+        label = finding_label(key)
+        self.note_label(label, textwrap.shorten(finding.finding, 60, placeholder="..."))
+        claims = self.used.get(key, ())
+        entry = Entry(
+            ids=[label],
+            classes=["kg-entry", "kg-entry-finding"],
+            facets={
+                "entry": "finding",
+                "chapter": " ".join(dict.fromkeys(library.chapter[claim] for claim in claims)),
+                "kind": " ".join(sorted(KINDS.get(finding.design, {"theory"}))),
+                "certainty": "",
+                "exposure": " ".join(FITS.get(finding.exposure, (finding.exposure,))),
+                "direction": finding.direction,
+            },
+        )
+        entry += nodes.paragraph("", finding.finding)
+        for name, text in (
+            ("Limits", finding.limits),
+            ("Our inference", finding.inference),
+            ("Funding and ties", finding.funding),
+        ):
+            if text:
+                entry += nodes.paragraph("", "", nodes.strong("", f"{name}: "), nodes.Text(text))
+        about = [library.label("exposure", finding.exposure), library.label("design", finding.design)]
+        if finding.population:
+            about.append(f"{finding.population}{f' ({finding.n:,})' if finding.n else ''}")
+        elif finding.n:
+            about.append(f"{finding.n:,} studied")
+        about.append(f"direction: {library.label('direction', finding.direction).lower()}")
+        entry += nodes.paragraph("", "; ".join(about), classes=["kg-small"])
+        entry += self.source(finding, library)
+        if claims:
+            links = [
+                self.link(label_of(claim), textwrap.shorten(library.claims[claim].statement, 70, placeholder="..."))
+                for claim in claims
+            ]
+            entry += self.line("Claims", links)
+        elif finding.unclaimed:
+            entry += nodes.paragraph("", f"No claim rests on it. {finding.unclaimed}", classes=["kg-small"])
+        return entry
+
+    def source(self, finding: Finding, library: Library) -> nodes.paragraph:
+        """Where the finding comes from, what was read of it, where and when."""
+        works = [self.link(references.label_of(work), self.labels[work]) for work in finding.references]
+        line = self.line("Source", works or [nodes.Text("our own search")])
+        checked = finding.verified
+        line += nodes.Text(f". Read again on {long_date(checked.date)}: {library.label('read', checked.read).lower()}")
+        for index, address in enumerate(checked.at):
+            host = urlsplit(address).hostname or address
+            line += nodes.Text(" at " if index == 0 else ", ")
+            line += nodes.reference("", host.removeprefix("www."), refuri=address, internal=False)
+        line += nodes.Text(".")
+        return line
+
+
+class EvidenceFilter(SphinxDirective):
+    """The controls that narrow the lists down; they are shown once their script runs."""
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        chapters = chapters_in_order(root_of(self.config), library.chapter.values())
+        lists = {
+            "entry": ("Show", {"claim": "Claims", "finding": "Findings"}),
+            "chapter": ("Chapter", {stem: title for stem, (_, title) in chapters.items()}),
+            "kind": ("Kind of evidence", self.words("evidence_kind")),
+            "certainty": ("Certainty of claims", self.words("certainty")),
+            "exposure": ("About", self.words("claim_exposure")),
+            "direction": ("For or against", self.words("direction")),
+        }
+        return [Filter(classes=["kg-screen-only"], lists=json.dumps(lists))]
+
+    def words(self, vocabulary: str) -> dict[str, str]:
+        """Codes of a closed list with the words that a reader sees."""
+        return {code: term.label for code, term in library_of(self.config).vocabulary[vocabulary].items()}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("claim-entries", ClaimEntries)
+    app.add_directive("finding-entries", FindingEntries)
+    app.add_directive("evidence-filter", EvidenceFilter)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,69 @@
+// Filters of the evidence explorer.  The page is complete without this script; it only hides what does not match.
+(() => {
+  "use strict";
+  const form = document.querySelector("form.kg-filter");
+  if (!form) return;
+
+  const menus = [...form.querySelectorAll("select")];
+  const words = form.elements.words;
+  const count = form.querySelector(".kg-filter-count");
+  // Everything is read once; a keystroke then compares strings and touches only entries that change.
+  const entries = [...document.querySelectorAll(".kg-entry")].map((element) => ({
+    element,
+    section: element.closest("section"),
+    text: element.textContent.toLowerCase(),
+    facets: Object.fromEntries(menus.map((menu) => [menu.name, ` ${element.dataset[menu.name] ?? ""} `])),
+    shown: true,
+  }));
+  const sections = [...new Set(entries.map((entry) => entry.section))];
+
+  function narrow() {
+    const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = menus.filter((menu) => menu.value).map((menu) => [menu.name, ` ${menu.value} `]);
+    const busy = new Set();
+    let total = 0;
+    for (const entry of entries) {
+      const shown =
+        chosen.every(([name, code]) => entry.facets[name].includes(code)) &&
+        wanted.every((word) => entry.text.includes(word));
+      if (shown) {
+        total += 1;
+        busy.add(entry.section);
+      }
+      if (shown !== entry.shown) {
+        entry.element.hidden = !shown;
+        entry.shown = shown;
+      }
+    }
+    for (const section of sections) section.hidden = !busy.has(section);
+    count.textContent =
+      total === entries.length ? `All ${total} entries` : total ? `${total} of ${entries.length} entries` : "Nothing matches. Try fewer words, or show all.";
+  }
+
+  // The address carries the choice, so that a view can be shared; the page's own anchors stay as they are.
+  function remember() {
+    const query = new URLSearchParams();
+    for (const field of [words, ...menus]) if (field.value) query.set(field.name, field.value);
+    const text = query.toString();
+    history.replaceState(null, "", `${text ? `?${text}` : location.pathname}${location.hash}`);
+  }
+
+  // A link to an entry that the filter hides shows everything again.
+  function reveal() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.closest("[hidden]")) {
+      form.reset();
+      narrow();
+      target.scrollIntoView();
+    }
+  }
+
+  const given = new URLSearchParams(location.search);
+  for (const field of [words, ...menus]) if (given.has(field.name)) field.value = given.get(field.name);
+  form.hidden = false;
+  narrow();
+  form.addEventListener("input", () => { narrow(); remember(); });
+  form.addEventListener("reset", () => setTimeout(() => { narrow(); remember(); words.focus(); }));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", reveal);
+})();
