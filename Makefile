@@ -14,7 +14,7 @@ FORGET = rm -f $(STAGE)/doctrees/environment.pickle
 # Several workers pay off when everything is built; after one edit they cost more than they save.
 JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 # The day of the edition is an input: the commit's own time, never the clock.
-SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795564800)
 export SOURCE_DATE_EPOCH
 
 .PHONY: help book html pdf handbook serve check test lint types bench picture links lock clean

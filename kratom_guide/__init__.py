@@ -7,4 +7,4 @@ Two layers, kept apart on purpose:
 * :mod:`kratom_guide.sphinxext` and :mod:`kratom_guide.editions` turn records and chapters into pages.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

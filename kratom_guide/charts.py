@@ -1,4 +1,4 @@
-"""Draw charts from records as SVG: dots and ranges on one axis, plain bars, curves in time, and a map of counts.
+"""Draw charts from records as SVG: dots and ranges on one axis, plain bars, decays in time, and a map of counts.
 
 The drawing is by matplotlib, with text as outlines, so that no reader needs a font of ours.  The same chart
 gives the same bytes: no date, no random ids.  Each chart is drawn twice, for light and for dark pages.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kratom_guide.records.models import Chart, ChartRow, Curve
+    from kratom_guide.records.models import Chart, ChartRow
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts" / "source-sans"
 """The same letters on every machine, so that the same chart gives the same bytes."""
@@ -57,11 +56,6 @@ def span(row: ChartRow) -> str:
 
 def row_words(row: ChartRow, unit: str) -> str:
     """One row in words, such as ``Tea, 5 people: 45.3 (31.9 to 50.2) hours``."""
-    if row.curve is not None:
-        return (
-            f"{row.label.strip()}: peak {number(row.curve.peak)} {unit} after {number(row.curve.time_to_peak)} hours, "
-            f"then half gone in {number(row.curve.half_life)} hours"
-        )
     if row.value is None:
         return f"{row.label}: {span(row)} {unit}"
     return f"{row.label}: {number(row.value)}{f' ({span(row)})' if span(row) else ''} {unit}"
@@ -69,44 +63,23 @@ def row_words(row: ChartRow, unit: str) -> str:
 
 def describe(chart: Chart) -> str:
     """The text alternative of a chart: its title and every number in it."""
-    return f"{chart.title}. " + "; ".join(row_words(row, chart.unit) for row in chart.rows) + "."
+    unit = "hours until half is gone" if chart.kind == "decay" else chart.unit
+    return f"{chart.title}. " + "; ".join(row_words(row, unit) for row in chart.rows) + "."
 
 
-def absorption_rate(curve: Curve) -> float:
-    """The rate of absorption, per hour, at which the curve peaks at its time to peak.
+def share_left(half_life: float, hours: float) -> float:
+    """What is left of 100 after `hours`, when half goes in each `half_life`, both in hours.
 
-    It solves ``t_max = ln(ka / ke) / (ka - ke)``, the peak of a model with one compartment and first-order absorption
-    (Bateman function; Rowland and Tozer, Clinical Pharmacokinetics and Pharmacodynamics), by halving an interval.
+    This is what a terminal half-life means, and no more: how a level falls before its slow end needs a model.
     """
-    slow = math.log(2) / curve.half_life
-
-    def peaks_at(fast: float) -> float:
-        return math.log(fast / slow) / (fast - slow)
-
-    low, high = slow, 2 * slow
-    while peaks_at(high) > curve.time_to_peak:
-        high *= 2
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if peaks_at(middle) > curve.time_to_peak else (low, middle)
-    return high
-
-
-def concentration(curve: Curve, hours: float) -> float:
-    """Concentration after `hours`, in the unit of the peak, scaled so that it is the peak at the time to peak."""
-    slow, fast = math.log(2) / curve.half_life, absorption_rate(curve)
-
-    def shape(time: float) -> float:
-        return math.exp(-slow * time) - math.exp(-fast * time)
-
-    return curve.peak * shape(hours) / shape(curve.time_to_peak)
+    return 100 * float(0.5 ** (hours / half_life))
 
 
 def draw(chart: Chart, theme: str) -> bytes:
     """The chart as SVG in the colours of `theme`, about 550 points wide.  Rows run from top to bottom."""
     with _Page(chart.id, chart.title, THEMES[theme]) as page:
-        if chart.kind == "curve":
-            _curves(chart, page)
+        if chart.kind == "decay":
+            _decays(chart, page)
         else:
             _rows(chart, page)
         return page.svg()
@@ -176,25 +149,24 @@ def _rows(chart: Chart, page: _Page) -> None:
     axes.grid(axis="x", color=page.theme.quiet, alpha=0.25)
 
 
-def _curves(chart: Chart, page: _Page) -> None:
-    """Draw a curve for each row, named at its peak."""
+def _decays(chart: Chart, page: _Page) -> None:
+    """Draw how each row of half-life falls from 100."""
     axes = page.axes(3.6)
     times = [chart.hours * step / 400 for step in range(401)]
     for index, row in enumerate(chart.rows):
-        assert row.curve is not None  # the model has looked
-        colour = page.theme.series[index % len(page.theme.series)]
-        levels = [concentration(row.curve, time) for time in times]
-        axes.plot(times, levels, color=colour, linewidth=2.2, linestyle=DASHES[index % len(DASHES)], label=row.label)
+        assert row.value is not None  # the model has looked
         axes.plot(
-            [row.curve.time_to_peak], [row.curve.peak], color=colour, marker=MARKERS[index % len(MARKERS)], markersize=8
+            times,
+            [share_left(row.value, time) for time in times],
+            color=page.theme.series[index % len(page.theme.series)],
+            linewidth=2.2,
+            linestyle=DASHES[index % len(DASHES)],
+            label=row.label,
         )
-    if chart.scale == "log":
-        axes.set_yscale("log")
-    else:
-        axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 104)
     axes.set_xlim(0, chart.hours)
-    axes.set_xticks(range(0, int(chart.hours) + 1, max(1, int(chart.hours) // 8)))
-    axes.set_xlabel("hours after taking it")
+    axes.set_xticks(range(0, int(chart.hours) + 1, 24))
+    axes.set_xlabel("hours")
     axes.set_ylabel(chart.unit)
     axes.legend(frameon=False, loc="upper right", fontsize=11, labelcolor=page.theme.ink)
     for side in ("top", "right"):

@@ -15,7 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from kratom_guide.checks.blocks import PROSE_DIRECTIVES
+from tests.browser.chromium import FLAGS, provide
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(sys.executable).with_name("sphinx-build")
@@ -40,7 +43,7 @@ def timed(*command: str | Path) -> float:
 def plain_copy(target: Path) -> None:
     """Copy the sources to `target` in a form that plain Sphinx can read."""
     shutil.copytree(ROOT / "source", target, ignore=shutil.ignore_patterns("_static", "_templates"))
-    ours = re.compile(r"\{(?:finding|footcite|interaction|legal|term|ref)\}`([^`]*)`")
+    ours = re.compile(r"\{(?:finding|footcite|claim|certainty|interaction|legal|term|ref)\}`([^`]*)`")
     for path in target.rglob("*.md"):
         text = ours.sub(r"\1", path.read_text(encoding="utf-8"))
         for name in sorted(set(re.findall(r"[`:]{3,}\{([\w-]+)\}", text)) - {"toctree", "note", "warning"}):
@@ -80,6 +83,38 @@ def weigh(label: str, html: Path) -> None:
     )
 
 
+def filter_times(html: Path) -> list[float]:
+    """Milliseconds from a keystroke in the evidence explorer to the next picture, on a processor slowed fourfold."""
+    flags = list(FLAGS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=provide(), args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto((html / "reference" / "evidence.html").as_uri())
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        times: list[float] = page.evaluate(
+            """async (texts) => {
+              const box = document.querySelector("form.kg-filter input");
+              const times = [];
+              for (const text of texts) {
+                for (let end = 1; end <= text.length; end++) {
+                  await new Promise((next) => setTimeout(next, 60));
+                  const start = performance.now();
+                  box.value = text.slice(0, end);
+                  box.dispatchEvent(new Event("input", { bubbles: true }));
+                  void document.body.offsetHeight;  // style and layout too
+                  times.push(performance.now() - start);
+                }
+              }
+              return times;
+            }""",
+            ["muscle pain", "withdrawal", "7-oh", "midazolam", "mice"],
+        )
+        entries = page.locator(".kg-entry").count()
+        browser.close()
+    print(f"{'evidence explorer':28} {entries} entries, {len(times)} keystrokes, fourfold slowed", flush=True)
+    return times
+
+
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as folder:
@@ -94,6 +129,11 @@ def main() -> None:
         measure("plain Sphinx and Furo", plain, plain, work / "plain", plain / f"{CHAPTER}.md")
         weigh("the guide", work / "ours" / "html")
         weigh("plain Sphinx and Furo", work / "plain" / "html")
+        times = sorted(filter_times(work / "ours" / "html"))
+        print(
+            f"{'':28} median {times[len(times) // 2]:.0f} ms, 95 of 100 within {times[len(times) * 95 // 100]:.0f} ms, "
+            f"slowest {times[-1]:.0f} ms"
+        )
         index = (work / "ours" / "html" / "searchindex.js").read_bytes()
         packed = len(gzip.compress(index, mtime=0))
         print(f"{'search index':28} {len(index) / 1000:.0f} kB, compressed {packed / 1000:.0f} kB")

@@ -8,16 +8,16 @@ import os
 MONTHS = ("January February March April May June July August September October November December").split()
 
 
-FIRST_DAY = 1795392000
-"""23 November 2026, the day of the first edition, in seconds since 1970 (UTC)."""
+LATEST_DAY = 1795564800
+"""25 November 2026, the day of the latest edition, in seconds since 1970 (UTC)."""
 
 
 def edition_day() -> dt.date:
-    """The day of the edition: ``SOURCE_DATE_EPOCH`` in UTC, or the first edition's day when it is not set.
+    """The day of the edition: ``SOURCE_DATE_EPOCH`` in UTC, or the latest edition's day when it is not set.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """
-    return dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", FIRST_DAY)), dt.UTC).date()
+    return dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", LATEST_DAY)), dt.UTC).date()
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -8,7 +8,6 @@ published JSON are made from them.  Words that a reader sees for a code (``in-vi
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from typing import Annotated, Any, Literal
 
@@ -328,28 +327,13 @@ class Jurisdiction(LegalRule):
     local_remarks: tuple[Text, ...] = Field((), description="Local rules known only by mention.")
 
 
-class Curve(Record):
-    """Three published figures of one course in time, from which its curve is drawn."""
-
-    peak: float = Field(gt=0, description="Highest concentration (Cmax), in the unit of the chart.")
-    time_to_peak: float = Field(gt=0, description="Hours until it (Tmax).")
-    half_life: float = Field(gt=0, description="Hours until half is gone at the end of the course.")
-
-    @model_validator(mode="after")
-    def _rises_before_it_falls(self) -> Curve:
-        if self.time_to_peak >= self.half_life / math.log(2):
-            raise ValueError("the peak comes too late for the half-life: no curve of this form exists")
-        return self
-
-
 class ChartRow(Record):
-    """One line of a chart: a value, a range, or both; or a curve."""
+    """One line of a chart: a value, a range, or both."""
 
     label: Text
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    curve: Curve | None = None
     series: str = Field("", description="Rows of one series share a colour and a marker.")
     findings: tuple[Slug, ...] = Field((), description="Findings that hold the numbers.")
     references: tuple[Key, ...] = Field((), description="References that hold the numbers, where no finding does.")
@@ -358,8 +342,8 @@ class ChartRow(Record):
     def _has_a_number(self) -> ChartRow:
         if not self.findings and not self.references:
             raise ValueError("name the findings or references that hold the numbers")
-        if self.value is None and (self.low is None or self.high is None) and self.curve is None:
-            raise ValueError("give a value, or both low and high, or a curve")
+        if self.value is None and (self.low is None or self.high is None):
+            raise ValueError("give a value, or both low and high")
         return self
 
 
@@ -369,16 +353,16 @@ class Chart(Record):
     id: Slug
     title: Text
     caption: Text = Field(description="What to see in it; its sources are added by themselves.")
-    kind: Literal["range", "bar", "curve"]
+    kind: Literal["range", "bar", "decay"] = Field(description="In a decay, values are half-lives in hours.")
     scale: Literal["linear", "log"] = "linear"
     unit: Text
-    hours: float = Field(24, gt=0, description="How far a chart of curves reaches.")
+    hours: float = Field(24, gt=0, description="How far a decay is drawn.")
     rows: tuple[ChartRow, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _rows_fit_the_kind(self) -> Chart:
-        if any((row.curve is not None) != (self.kind == "curve") for row in self.rows):
-            raise ValueError("rows of a chart of kind 'curve' have a curve each, and no others do")
+    def _a_decay_has_half_lives(self) -> Chart:
+        if self.kind == "decay" and any(row.value is None or row.value <= 0 for row in self.rows):
+            raise ValueError("each row of a decay has a half-life above 0 as its value")
         return self
 
 

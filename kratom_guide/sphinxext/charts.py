@@ -105,25 +105,19 @@ class ChartDirective(_Figure):
 
     def table(self, chart: Chart) -> nodes.table:
         """All numbers of the chart, each row with its sources."""
-        if chart.kind == "curve":
-            hours = [hour for hour in (1, 4, 12, 24, 48, 72) if hour <= chart.hours]
-            headings = ("What", "Peak", "After", "Half-life", *(f"At {hour} h" for hour in hours), "Source")
-            widths = (24, 9, 9, 11, *(9 for _ in hours), 10)
-        else:
-            hours, headings, widths = [], ("What", chart.unit, "Range", "Source"), (44, 20, 24, 12)
+        hours = [day * 24 for day in range(1, int(chart.hours) // 24 + 1)] if chart.kind == "decay" else []
+        unit = "Half-life, hours" if chart.kind == "decay" else chart.unit
+        headings = ("What", unit, "Range", *(f"Left after {hour} h" for hour in hours), "Source")
+        widths = (44 - 3 * len(hours), 20 - 2 * len(hours), 24 - 2 * len(hours), *(8 for _ in hours), 12)
         rows = [self.cells(row, hours) for row in chart.rows]
         return build_table(headings, rows, widths, "kg-numbers", f"{chart.title} ({chart.unit})")
 
     def cells(self, row: ChartRow, hours: Sequence[int]) -> list[Cell]:
         """The cells of one row of a chart."""
         sources = self.parse_text_to_nodes(_marks(",".join(row.findings), ",".join(row.references)))
-        if row.curve is not None:
-            curve = row.curve
-            levels = [charts.number(float(f"{charts.concentration(curve, hour):.2g}")) for hour in hours]
-            figures = [charts.number(curve.peak), f"{charts.number(curve.time_to_peak)} h"]
-            return [row.label.strip(), *figures, f"{charts.number(curve.half_life)} h", *levels, sources]
         value = charts.number(row.value) if row.value is not None else "–"
-        return [row.label.strip(), value, charts.span(row) or "–", sources]
+        left = [f"{charts.share_left(row.value, hour):.0f}" for hour in hours if row.value]
+        return [row.label.strip(), value, charts.span(row) or "–", *left, sources]
 
 
 def _marks(findings: str, references: str) -> str:

@@ -21,6 +21,9 @@ PAGES = (
     "legal/index.html",
     "legal/united-states/california.html",
     "reference/about.html",
+    "reference/bibliography.html",
+    "reference/evidence.html",
+    "reference/where-sources-disagree.html",
     "reference/glossary.html",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -39,7 +39,9 @@ def test_a_chapter_shows_answer_panel_and_sources(page: Page) -> None:
     mark.click()
     assert "#source-1-" in page.url
     expect(page.locator(f"[id='{page.url.split('#')[1]}']")).to_be_in_viewport()
-    chart = page.locator("figure.kg-figure img")
+    chart = page.locator("figure.kg-figure img.only-light").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete", arg=chart.element_handle())
     assert chart.evaluate("image => image.complete && image.naturalWidth > 300")
 
 

@@ -120,7 +120,7 @@ def test_a_figure_has_its_numbers_below(website: Built) -> None:
     captions = {node[0].astext() for node in doctree.findall(nodes.table) if "kg-numbers" in node["classes"]}
     assert captions == {
         "Spans of two samples (hours)",
-        "Course of one sample (nmol/L)",
+        "Course of one sample (of 100)",
         "Claims of this guide by kind of evidence and certainty",
     }
     figures = [node["ids"] for node in doctree.findall(nodes.figure)]

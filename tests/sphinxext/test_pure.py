@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from kratom_guide import charts
 from kratom_guide.records import load_library
-from kratom_guide.records.models import Curve
 from kratom_guide.sphinxext.evidence import references_of
 from kratom_guide.sphinxext.panel import reading_minutes
 from kratom_guide.sphinxext.social import SANS, SERIF, draw_card
@@ -64,29 +61,12 @@ def test_a_map_of_counts_shows_each_count_where_it_belongs() -> None:
     assert drawing != charts.draw_map("m", "Map", ["a", "b"], ["x", "y"], {(0, 1): 3, (1, 0): 13}, "light")
 
 
-curves = st.builds(
-    lambda peak, half, share: Curve(peak=peak, half_life=half, time_to_peak=share * half / math.log(2)),
-    st.floats(0.01, 1e4),
-    st.floats(0.2, 200),
-    st.floats(0.01, 0.9),
-)
-
-
-@given(curves)
-def test_a_curve_has_its_peak_and_its_half_life(curve: Curve) -> None:
-    peak = charts.concentration(curve, curve.time_to_peak)
-    assert peak == pytest.approx(curve.peak)
-    assert charts.concentration(curve, 0) == 0
-    for factor in (0.7, 0.95, 1.05, 1.5):
-        assert charts.concentration(curve, factor * curve.time_to_peak) <= peak * (1 + 1e-9)
-    late = curve.time_to_peak + 20 * curve.half_life
-    fallen = charts.concentration(curve, late + curve.half_life) / charts.concentration(curve, late)
-    assert fallen == pytest.approx(0.5, rel=0.15), "the end falls by half in a half-life"
-
-
-def test_a_curve_that_cannot_be_is_refused() -> None:
-    with pytest.raises(ValidationError, match="the peak comes too late"):
-        Curve(peak=1, half_life=1, time_to_peak=2)
+@given(st.floats(0.1, 500), st.floats(0, 1000))
+def test_half_is_gone_after_each_half_life(half_life: float, hours: float) -> None:
+    assert charts.share_left(half_life, 0) == 100
+    now, later = charts.share_left(half_life, hours), charts.share_left(half_life, hours + half_life)
+    assert later == pytest.approx(now / 2)
+    assert charts.share_left(half_life, hours + 1) <= now
 
 
 def test_the_social_card_has_the_size_that_previews_want() -> None:

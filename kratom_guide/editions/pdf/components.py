@@ -21,6 +21,7 @@ BOXES = {
     "kg-page-panel": "kg-page-panel",
     "kg-legal-card": "kg-legal-card",
     "kg-figure": "kg-figure",
+    "kg-entry": "kg-entry",
 }
 #: What a reader of the PDF cannot use: controls that only work on a screen.
 SCREEN_ONLY = "kg-screen-only"

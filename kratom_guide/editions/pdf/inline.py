@@ -70,6 +70,8 @@ class InlineVisitors(BaseTranslator):
         classes = set(node["classes"])
         if classes & {"kg-badge", "sd-badge"} or node.__class__.__name__ == "sd_badge":
             self._wrapped("kg-badge", node)
+        if "kg-certainty" in classes:
+            self._wrapped("kg-certainty", node)
         if classes & {"kg-small", "kg-note"}:
             self._wrapped("kg-small", node)
         if "kbd" in classes:
