@@ -164,3 +164,4 @@ kg_tagline = "What was studied, what harms, what not to mix, and where it is leg
 kg_pdf_title = project
 kg_pdf_subtitle = kg_tagline
 kg_pdf_filename = "kratom-guide"
+kg_pdf_registers = ["reference/evidence", "reference/bibliography"]

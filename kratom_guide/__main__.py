@@ -33,7 +33,8 @@ def run_check(root: Path, today: dt.date | None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(
-        f"All good: {len(library.claims)} claims, {len(library.findings)} findings, {len(library.references)} references, "
+        f"All good: {len(library.claims)} claims, {len(library.findings)} findings, "
+        f"{len(library.references)} references, "
         f"{len(library.interactions)} interactions, {len(library.jurisdictions)} places, "
         f"{len(library.help_lines)} help lines."
     )

@@ -226,7 +226,9 @@ class FindingEntries(_Entries):
                 self.link(label_of(claim), textwrap.shorten(library.claims[claim].statement, 70, placeholder="..."))
                 for claim in claims
             ]
-            entry += self.line("Claims", links)
+            back = self.line("Claims", links)
+            back["classes"].append("kg-screen-only")  # in print the claims, which name it, stand a few pages before
+            entry += back
         elif finding.unclaimed:
             entry += nodes.paragraph("", f"No claim rests on it. {finding.unclaimed}", classes=["kg-small"])
         return entry

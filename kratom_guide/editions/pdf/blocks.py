@@ -8,7 +8,7 @@ from docutils import nodes
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.base import elements
-from kratom_guide.editions.pdf.components import BOXES, ComponentVisitors
+from kratom_guide.editions.pdf.components import BOXES, SCREEN_ONLY, ComponentVisitors
 from kratom_guide.editions.pdf.inline import InlineVisitors
 from kratom_guide.editions.pdf.tables import TableVisitors
 
@@ -28,6 +28,8 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     """Visitors for blocks."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
+        if SCREEN_ONLY in node["classes"]:
+            raise nodes.SkipNode
         box = next((BOXES[name] for name in node["classes"] if name in BOXES), None)
         if box:
             self.whole(self.labelled(node, escape.call(box, body=self.render(node.children))))

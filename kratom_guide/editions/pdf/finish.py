@@ -53,12 +53,19 @@ def _children(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield kid
 
 
+#: Elements of running text, in which no table can stand: most of a book is not looked through.
+_TEXT = frozenset({"/P", "/Span", "/Link", "/Note", "/Lbl", "/Caption", "/Reference", "/TOCI", "/Em", "/Strong"}) | {
+    f"/H{level}" for level in range(1, 7)
+}
+
+
 def _tables(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Yield the tables below *element*, in reading order."""
     for child in _children(element):
-        if str(child.S) == "/Table":
+        kind = str(child.S)
+        if kind == "/Table":
             yield child  # no table of ours holds another one
-        else:
+        elif kind not in _TEXT:
             yield from _tables(child)
 
 

@@ -16,6 +16,8 @@ from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.blocks import BlockVisitors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.builders import Builder
 
     from kratom_guide.editions.pdf.book import Book, Part
@@ -108,8 +110,21 @@ class TypstTranslator(BlockVisitors):
 
     def visit_section(self, node: nodes.Element) -> None:
         self.level += 1
+        if self.docname in self.config.kg_pdf_registers and isinstance(node.parent, nodes.document):
+            # A register opens like a chapter; its sections then stand in columns.
+            first = next((i for i, child in enumerate(node.children) if isinstance(child, nodes.section)), len(node))
+            self._section_body(node, node.children[:first])
+            columns = self.render(node.children[first:])
+            self.emit(escape.call("kg-register", columns))
+        else:
+            self._section_body(node, node.children)
+        self.level -= 1
+        raise nodes.SkipNode
+
+    def _section_body(self, node: nodes.Element, children: Sequence[nodes.Node]) -> None:
+        """Write *children* of the section *node*."""
         documents: list[nodes.Node] = []
-        for child in node.children:
+        for child in children:
             if isinstance(child, nodes.section):
                 # Documents of a toctree come after the section's own text, before its sections.
                 self._include(documents)
@@ -121,8 +136,6 @@ class TypstTranslator(BlockVisitors):
             else:
                 child.walkabout(self)
         self._include(documents)
-        self.level -= 1
-        raise nodes.SkipNode
 
     def _include(self, toctrees: list[nodes.Node]) -> None:
         for holder in toctrees:
