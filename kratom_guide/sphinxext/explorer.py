@@ -1,14 +1,11 @@
 """The evidence explorer: every claim and every finding, each with an address.
 
-``{evidence-filter}`` sets the controls, ``{claim-entries}`` a section of claims for each chapter and
-``{finding-entries}`` a section of findings for each topic.  Without scripts, and in every other edition, the page is
-the full list; ``evidence.js`` adds the filters to it.
+``{claim-entries}`` sets a section of claims for each chapter and ``{finding-entries}`` a section of findings for each
+topic.  Without scripts, and in every other edition, the page is the full list; :mod:`.facets` adds the filters to it.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import textwrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,7 +14,6 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
-from kratom_guide.checks.chapters import read_page
 from kratom_guide.records.bibliography import parse
 from kratom_guide.records.citation import labels_of
 from kratom_guide.records.claim_rules import KINDS, claims_by_finding
@@ -25,12 +21,11 @@ from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext import references
 from kratom_guide.sphinxext.claims import grade_words, kinds_of, label_of
 from kratom_guide.sphinxext.data import depend_on, library_of, record_files, root_of
-from kratom_guide.sphinxext.facets import Entry, Filter
+from kratom_guide.sphinxext.facets import FITS, Entry, chapters_in_order, finding_label, topic_title
 from kratom_guide.sphinxext.links import link_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -38,42 +33,16 @@ if TYPE_CHECKING:
     from kratom_guide.records import Library
     from kratom_guide.records.models import Claim, Finding
 
-FITS: dict[str, tuple[str, ...]] = {
-    "leaf-powder": ("leaf",),
-    "leaf-decoction": ("leaf",),
-    "other-alkaloids": ("mixed",),
-}
-"""Exposures of findings and the exposure of claims under which a reader looks for them; others have the same name."""
-
-
-def finding_label(key: str) -> str:
-    """The label of a finding's entry: ``pk-tanna`` gives ``finding-pk-tanna``."""
-    return f"finding-{key}"
-
-
-def topic_title(topic: str) -> str:
-    """The name of a topic: ``drug-tests`` gives ``Drug tests``, ``seven-oh-actions`` gives ``7-OH actions``."""
-    words = topic.replace("-", " ").replace("seven oh", "7-OH")
-    return words[:1].upper() + words[1:]
-
-
-def chapters_in_order(root: Path, stems: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Docname and title of the chapter of each file stem, in reading order.
-
-    A stem that no page bears is left out; :func:`kratom_guide.checks.chapters.claim_is_shown` reports it.
-    """
-    found = []
-    for stem in set(stems):
-        for path in (root / "source").glob(f"*/{stem}.md"):
-            page = read_page(root, path)
-            title = re.search(r"^# (.+)$", page.body, re.MULTILINE) if page else None
-            if page and title:
-                found.append((page.chapter.chapter or 99, stem, page.docname, title.group(1)))
-    return {stem: (docname, title) for _, stem, docname, title in sorted(found)}
-
 
 class _Entries(SphinxDirective):
     """What the two lists share: sections of entries that other pages can point at."""
+
+    def library(self) -> Library:
+        """The records, which the page then depends on; the names of works are kept for the links to them."""
+        library, root = library_of(self.config), root_of(self.config)
+        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
+        self.labels = labels_of(parse(library).entries.values())
+        return library
 
     def section(self, label: str, title: str, entries: Sequence[nodes.Node]) -> nodes.section:
         """A section that links can lead to."""
@@ -103,12 +72,9 @@ class ClaimEntries(_Entries):
     """Every claim, by chapter."""
 
     def run(self) -> list[nodes.Node]:
-        library = library_of(self.config)
-        root = root_of(self.config)
-        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
-        self.labels = labels_of(parse(library).entries.values())
+        library = self.library()
         sections = []
-        for stem, (docname, title) in chapters_in_order(root, library.chapter.values()).items():
+        for stem, (docname, title) in chapters_in_order(root_of(self.config), library.chapter.values()).items():
             entries = [
                 self.entry(key, claim, library) for key, claim in library.claims.items() if library.chapter[key] == stem
             ]
@@ -173,10 +139,7 @@ class FindingEntries(_Entries):
     """Every finding, by topic."""
 
     def run(self) -> list[nodes.Node]:
-        library = library_of(self.config)
-        root = root_of(self.config)
-        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
-        self.labels = labels_of(parse(library).entries.values())
+        library = self.library()
         self.used = claims_by_finding(library)
         sections = []
         for topic in dict.fromkeys(library.topic.values()):
@@ -247,30 +210,8 @@ class FindingEntries(_Entries):
         return line
 
 
-class EvidenceFilter(SphinxDirective):
-    """The controls that narrow the lists down; they are shown once their script runs."""
-
-    def run(self) -> list[nodes.Node]:
-        library = library_of(self.config)
-        chapters = chapters_in_order(root_of(self.config), library.chapter.values())
-        lists = {
-            "entry": ("Show", {"claim": "Claims", "finding": "Findings"}),
-            "chapter": ("Chapter", {stem: title for stem, (_, title) in chapters.items()}),
-            "kind": ("Kind of evidence", self.words("evidence_kind")),
-            "certainty": ("Certainty of claims", self.words("certainty")),
-            "exposure": ("About", self.words("claim_exposure")),
-            "direction": ("For or against", self.words("direction")),
-        }
-        return [Filter(classes=["kg-screen-only"], lists=json.dumps(lists))]
-
-    def words(self, vocabulary: str) -> dict[str, str]:
-        """Codes of a closed list with the words that a reader sees."""
-        return {code: term.label for code, term in library_of(self.config).vocabulary[vocabulary].items()}
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("claim-entries", ClaimEntries)
     app.add_directive("finding-entries", FindingEntries)
-    app.add_directive("evidence-filter", EvidenceFilter)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

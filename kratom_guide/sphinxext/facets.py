@@ -1,4 +1,4 @@
-"""Lists that a reader can narrow down: entries that carry codes, and the form that filters them on the web.
+"""Lists that a reader can narrow down: entries that carry codes, and ``{evidence-filter}``, the form that filters them.
 
 An entry is a container in every edition; on a web page it has a ``data-`` attribute for each of its facets.  The form
 is hidden until ``evidence.js`` has taken hold of it, so that nobody meets a control that does nothing.
@@ -7,14 +7,20 @@ is hidden until ``evidence.js`` has taken hold of it, so that nobody meets a con
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
+from kratom_guide.checks.chapters import read_page
+from kratom_guide.sphinxext.data import library_of, root_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -22,6 +28,14 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 SCRIPT = "evidence.js"
+
+
+FITS: dict[str, tuple[str, ...]] = {
+    "leaf-powder": ("leaf",),
+    "leaf-decoction": ("leaf",),
+    "other-alkaloids": ("mixed",),
+}
+"""Exposures of findings and the exposure of claims under which a reader looks for them; others have the same name."""
 
 
 class Entry(nodes.container):
@@ -70,6 +84,53 @@ def _close_filter(translator: HTML5Translator, node: Filter) -> None:
     """Nothing is open."""
 
 
+def finding_label(key: str) -> str:
+    """The label of a finding's entry: ``pk-tanna`` gives ``finding-pk-tanna``."""
+    return f"finding-{key}"
+
+
+def topic_title(topic: str) -> str:
+    """The name of a topic: ``drug-tests`` gives ``Drug tests``, ``seven-oh-actions`` gives ``7-OH actions``."""
+    words = topic.replace("-", " ").replace("seven oh", "7-OH")
+    return words[:1].upper() + words[1:]
+
+
+def chapters_in_order(root: Path, stems: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Docname and title of the chapter of each file stem, in reading order.
+
+    A stem that no page bears is left out; :func:`kratom_guide.checks.chapters.claim_is_shown` reports it.
+    """
+    found = []
+    for stem in set(stems):
+        for path in (root / "source").glob(f"*/{stem}.md"):
+            page = read_page(root, path)
+            title = re.search(r"^# (.+)$", page.body, re.MULTILINE) if page else None
+            if page and title:
+                found.append((page.chapter.chapter or 99, stem, page.docname, title.group(1)))
+    return {stem: (docname, title) for _, stem, docname, title in sorted(found)}
+
+
+class EvidenceFilter(SphinxDirective):
+    """The controls that narrow the lists down; they are shown once their script runs."""
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        chapters = chapters_in_order(root_of(self.config), library.chapter.values())
+        lists = {
+            "entry": ("Show", {"claim": "Claims", "finding": "Findings"}),
+            "chapter": ("Chapter", {stem: title for stem, (_, title) in chapters.items()}),
+            "kind": ("Kind of evidence", self.words("evidence_kind")),
+            "certainty": ("Certainty of claims", self.words("certainty")),
+            "exposure": ("About", self.words("claim_exposure")),
+            "direction": ("For or against", self.words("direction")),
+        }
+        return [Filter(classes=["kg-screen-only"], lists=json.dumps(lists))]
+
+    def words(self, vocabulary: str) -> dict[str, str]:
+        """Codes of a closed list with the words that a reader sees."""
+        return {code: term.label for code, term in library_of(self.config).vocabulary[vocabulary].items()}
+
+
 def _add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
@@ -79,7 +140,8 @@ def _add_script(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the nodes."""
+    """Register the directive and the nodes."""
+    app.add_directive("evidence-filter", EvidenceFilter)
     app.add_node(Entry, html=(_open_entry, _close_entry))
     app.add_node(Filter, html=(_open_filter, _close_filter))
     app.connect("html-page-context", _add_script)

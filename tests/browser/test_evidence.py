@@ -60,7 +60,7 @@ def test_words_and_menus_narrow_the_list_and_the_address_keeps_them(page: Page) 
     some = shown(page)
     assert 0 < some < every / 10
     expect(page.locator(".kg-filter-count")).to_have_text(f"{some} of {every} entries")
-    page.get_by_label("Show", exact=True).select_option("claim")
+    page.locator("select[name=entry]").select_option("claim")
     assert shown(page, ".kg-entry-finding") == 0
     assert 0 < shown(page, ".kg-entry-claim") < some
     assert re.search(r"\?words=ice\+water&entry=claim$", page.url)
@@ -73,22 +73,20 @@ def test_words_and_menus_narrow_the_list_and_the_address_keeps_them(page: Page) 
 
 
 @pytest.mark.parametrize(
-    ("label", "code"),
+    ("name", "code"),
     [
-        ("Chapter", "benefits"),
-        ("Kind of evidence", "animals"),
-        ("Certainty of claims", "low"),
-        ("About", "seven-oh"),
-        ("For or against", "against"),
+        ("chapter", "benefits"),
+        ("kind", "animals"),
+        ("certainty", "low"),
+        ("exposure", "seven-oh"),
+        ("direction", "against"),
     ],
 )
-def test_each_menu_hides_what_does_not_match(page: Page, label: str, code: str) -> None:
+def test_each_menu_hides_what_does_not_match(page: Page, name: str, code: str) -> None:
     page.goto(EXPLORER)
     every = shown(page)
-    menu = page.get_by_label(label, exact=True)
-    menu.select_option(code)
+    page.locator(f"select[name={name}]").select_option(code)
     assert 0 < shown(page) < every
-    name = menu.get_attribute("name")
     facets = page.locator(".kg-entry:not([hidden])").evaluate_all(
         "(entries, name) => entries.map((entry) => entry.dataset[name])", name
     )
@@ -144,5 +142,6 @@ def test_figures_follow_the_scheme(browser: Browser, site: str) -> None:
         with browser.new_context(color_scheme="dark" if scheme == "dark" else "light", base_url=site) as context:
             page = context.new_page()
             page.goto(CHAPTER)
-            expect(page.locator(f"figure img.only-{scheme}").first).to_be_visible()
-            expect(page.locator(f"figure img.only-{other}").first).to_be_hidden()
+            display = "image => getComputedStyle(image).display"
+            assert page.locator(f"figure img.only-{scheme}").first.evaluate(display) != "none"
+            assert page.locator(f"figure img.only-{other}").first.evaluate(display) == "none"

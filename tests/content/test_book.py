@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES, FAULTS = load_pages(ROOT)
+CLAIMS = load_library(ROOT).claims
 CHAPTERS = {page.chapter.chapter: page for page in PAGES if page.chapter.chapter is not None}
 
 NAMES = re.compile(
@@ -38,11 +39,13 @@ def words(page: Page) -> int:
 
 
 def plain(text: str) -> str:
-    """The words of a piece of Markdown: citations drop out, other roles leave their text."""
+    """The words of a piece of Markdown: citations drop out, claims stand in full, other roles leave their text."""
 
     def shown(match: re.Match[str]) -> str:
-        if match.group(1) in ("finding", "footcite"):
+        if match.group(1) in ("finding", "footcite", "certainty"):
             return ""
+        if match.group(1) == "claim":
+            return CLAIMS[match.group(2)].statement
         return re.sub(r"\s*<[^<>]*>$", "", match.group(2))
 
     text = ROLE.sub(shown, text)
