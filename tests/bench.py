@@ -85,9 +85,9 @@ def weigh(label: str, html: Path) -> None:
 
 def filter_times(html: Path) -> list[float]:
     """Milliseconds from a keystroke in the evidence explorer to the next picture, on a processor slowed fourfold."""
-    flags = list(FLAGS)
+    chromium = provide()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=provide(), args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto((html / "reference" / "evidence.html").as_uri())
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -95,6 +95,7 @@ def filter_times(html: Path) -> list[float]:
             """async (texts) => {
               const box = document.querySelector("form.kg-filter input");
               const times = [];
+              box.focus();
               for (const text of texts) {
                 for (let end = 1; end <= text.length; end++) {
                   await new Promise((next) => setTimeout(next, 60));

@@ -51,17 +51,20 @@
   // A link to an entry that the filter hides shows everything again.
   function reveal() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.closest("[hidden]")) {
+    if (!target) return;
+    document.body.classList.remove("kg-filtering");
+    if (target.closest("[hidden]")) {
       form.reset();
       narrow();
-      target.scrollIntoView();
     }
+    target.scrollIntoView();
   }
 
   const given = new URLSearchParams(location.search);
   for (const field of [words, ...menus]) if (given.has(field.name)) field.value = given.get(field.name);
   form.hidden = false;
   narrow();
+  form.addEventListener("focusin", () => document.body.classList.add("kg-filtering"));
   form.addEventListener("input", () => { narrow(); remember(); });
   form.addEventListener("reset", () => setTimeout(() => { narrow(); remember(); words.focus(); }));
   form.addEventListener("submit", (event) => event.preventDefault());
