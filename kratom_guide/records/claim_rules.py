@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from kratom_guide.records import models
 from kratom_guide.records.dates import add_months
 
 if TYPE_CHECKING:
@@ -74,18 +75,7 @@ FITTING: Mapping[ClaimExposure, frozenset[Exposure]] = {
     "extract": frozenset({"extract", "not-kratom"}),
     "mitragynine": frozenset({"mitragynine", "not-kratom"}),
     "seven-oh": frozenset({"seven-oh", "not-kratom"}),
-    "mixed": frozenset(
-        {
-            "leaf-powder",
-            "leaf-decoction",
-            "extract",
-            "mitragynine",
-            "seven-oh",
-            "other-alkaloids",
-            "mixed",
-            "not-kratom",
-        }
-    ),
+    "mixed": frozenset(get_args(models.Exposure)),
     "not-kratom": frozenset({"not-kratom"}),
 }
 """Exposures of findings that bear directly on a claim about an exposure."""

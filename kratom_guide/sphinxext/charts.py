@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__, charts
 from kratom_guide.sphinxext.claims import STATIC
 from kratom_guide.sphinxext.data import depend_on, library_of, record_files, root_of
+from kratom_guide.sphinxext.evidence import marks
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ class ChartDirective(_Figure):
         if chart is None:
             raise self.error(f"the chart '{self.arguments[0]}' does not exist: use one of {', '.join(library.charts)}")
         depend_on(self.env, [library.root / "data" / "charts.yaml"])
-        findings = ",".join(dict.fromkeys(key for row in chart.rows for key in row.findings))
-        references = ",".join(dict.fromkeys(key for row in chart.rows for key in row.references))
-        caption = f"{chart.caption} {_marks(findings, references)}"
+        caption = f"{chart.caption} {marks(*chart.rows)}"
         figure = self.figure(
             chart.id,
             chart.model_dump_json(),
@@ -114,15 +113,10 @@ class ChartDirective(_Figure):
 
     def cells(self, row: ChartRow, hours: Sequence[int]) -> list[Cell]:
         """The cells of one row of a chart."""
-        sources = self.parse_text_to_nodes(_marks(",".join(row.findings), ",".join(row.references)))
+        sources = self.parse_text_to_nodes(marks(row))
         value = charts.number(row.value) if row.value is not None else "–"
         left = [f"{charts.share_left(row.value, hour):.0f}" for hour in hours if row.value]
         return [row.label.strip(), value, charts.span(row) or "–", *left, sources]
-
-
-def _marks(findings: str, references: str) -> str:
-    """The roles that cite `findings` and `references`, each a list with commas; none for an empty list."""
-    return (f"{{finding}}`{findings}`" if findings else "") + (f"{{footcite}}`{references}`" if references else "")
 
 
 class EvidenceMap(_Figure):

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
 from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.evidence import marks
 from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
 
@@ -19,18 +20,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from kratom_guide.records.models import Disagreement, Position
+    from kratom_guide.records.models import Disagreement
 
 
 def label_of(key: str) -> str:
     """The label of a disagreement on the page of all: ``half-life`` gives ``disagreement-half-life``."""
     return f"disagreement-{key}"
-
-
-def marks(position: Position) -> str:
-    """The roles that cite what a side says."""
-    findings, references = ",".join(position.findings), ",".join(position.references)
-    return (f"{{finding}}`{findings}`" if findings else "") + (f"{{footcite}}`{references}`" if references else "")
 
 
 class _Disagreement(SphinxDirective):

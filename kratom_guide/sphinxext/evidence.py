@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from kratom_guide.records import Library
+    from kratom_guide.records.models import ChartRow, Position
 
 SEARCH_LABEL = "reference-how-we-grade-search"
 """The label of the section that says how we searched."""
@@ -41,6 +42,13 @@ def references_of(library: Library, ids: list[str]) -> tuple[list[str], list[str
         else:
             keys.extend(reference for reference in finding.references if reference not in keys)
     return keys, searches, unknown
+
+
+def marks(*records: ChartRow | Position) -> str:
+    """The roles that cite what records rest on, as Markdown, each source once; nothing when they name none."""
+    findings = ",".join(dict.fromkeys(key for record in records for key in record.findings))
+    references = ",".join(dict.fromkeys(key for record in records for key in record.references))
+    return (f"{{finding}}`{findings}`" if findings else "") + (f"{{footcite}}`{references}`" if references else "")
 
 
 class FindingRole(SphinxRole):
