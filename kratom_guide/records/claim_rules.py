@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Certainty,
         Claim,
         ClaimExposure,
+        ClaimQuestion,
         Design,
         EvidenceKind,
         Exposure,
@@ -48,6 +49,37 @@ or a laboratory is the best there is for what an authority says, or for what is 
 LOWERING: frozenset[GradeReason] = frozenset(
     ("risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias")
 )
+
+START: Mapping[ClaimQuestion, Mapping[EvidenceKind, Certainty]] = {
+    "effect": {
+        "people-trial": "high",
+        "official": "high",
+        "product-analysis": "high",
+        "people-observed": "low",
+        "case-report": "low",
+        "animals": "moderate",
+        "test-tube": "moderate",
+        "theory": "low",
+        "none-found": "none",
+    },
+    "frequency": {
+        "people-trial": "high",
+        "official": "high",
+        "product-analysis": "high",
+        "people-observed": "high",
+        "case-report": "low",
+        "animals": "moderate",
+        "test-tube": "moderate",
+        "theory": "low",
+        "none-found": "none",
+    },
+}
+"""Where certainty starts before any reason is counted.
+
+GRADE lets observation start low for an effect (doi 10.1136/bmj.39489.470347.AD) and high for how often something
+happens (doi 10.1136/bmj.h870).  Animals and laboratories start one step above their ceiling, since each claim that
+rests on them must name indirectness, which takes the first step.
+"""
 
 KINDS: Mapping[Design, frozenset[EvidenceKind]] = {
     "systematic-review": frozenset({"people-trial", "people-observed", "case-report", "animals", "test-tube"}),
@@ -98,6 +130,25 @@ def claims_by_finding(library: Library) -> Mapping[str, tuple[str, ...]]:
 def most_certain(evidence: Iterable[EvidenceKind]) -> Certainty:
     """The most that kinds of evidence can carry together: ``most_certain(["animals", "people-trial"])`` is high."""
     return max((CEILING[kind] for kind in evidence), key=LEVELS.index)
+
+
+def start_of(claim: Claim) -> Certainty:
+    """Where the certainty of a claim starts: by the strongest kind of its evidence, which is the first."""
+    return START[claim.question][claim.evidence[0]]
+
+
+def graded(claim: Claim) -> Certainty:
+    """The certainty that the reasons of a claim allow: from its start, one step down or up for each reason.
+
+    Never below very low, never above the ceiling of its evidence; ``none`` stays ``none``.
+    """
+    start = start_of(claim)
+    if start == "none":
+        return start
+    down = len(LOWERING & set(claim.grade))
+    up = len(set(claim.grade) - LOWERING)
+    step = max(LEVELS.index(start) - down + up, LEVELS.index("very-low"))
+    return LEVELS[min(step, LEVELS.index(most_certain(claim.evidence)))]
 
 
 def claim_names_findings(library: Library) -> Iterator[Problem]:
@@ -151,11 +202,27 @@ def certainty_fits_its_evidence(library: Library) -> Iterator[Problem]:
                 f"lower it to '{ceiling}', or name better evidence",
                 "certainty",
             )
-        if claim.certainty in ("moderate", "low", "very-low") and not LOWERING & set(claim.grade):
+        start = start_of(claim)
+        if LEVELS.index(claim.certainty) < LEVELS.index(start) and not LOWERING & set(claim.grade):
             yield place.problem(
                 f"certainty '{claim.certainty}' without a reason of GRADE",
                 f"name what lowers it under grade: {', '.join(sorted(LOWERING))}",
                 "grade",
+            )
+
+
+def certainty_counts_its_reasons(library: Library) -> Iterator[Problem]:
+    """Certainty is no higher than its start and its reasons allow; lower it may be, since a grave reason takes two steps."""
+    for key, claim in library.claims.items():
+        most = graded(claim)
+        ceiling = most_certain(claim.evidence)
+        if LEVELS.index(most) < LEVELS.index(claim.certainty) <= LEVELS.index(ceiling):
+            start = start_of(claim)
+            yield library.places["claim", key].problem(
+                f"certainty '{claim.certainty}', but {claim.evidence[0]} starts at '{start}' for the question "
+                f"'{claim.question}', and its reasons ({', '.join(claim.grade) or 'none'}) leave '{most}'",
+                f"set certainty: {most}, remove a reason that does not hold, or name one that raises it",
+                "certainty",
             )
 
 
@@ -243,6 +310,7 @@ CLAIM_RULES = (
     claim_names_findings,
     claim_has_a_source,
     certainty_fits_its_evidence,
+    certainty_counts_its_reasons,
     evidence_fits_its_findings,
     exposure_fits_or_says_so,
 )

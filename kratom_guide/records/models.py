@@ -22,6 +22,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]+$")]
 """A key of ``data/references.bib``."""
 
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2 code of a country."""
+
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
 """An address on the web, with its scheme."""
 
@@ -79,6 +82,31 @@ Seen = Literal["full-text", "abstract", "agency-page", "label", "news", "seconda
 Read = Literal["full-text", "abstract", "agency-page", "label", "news", "secondary", "search"]
 Severity = Literal["avoid", "serious-caution", "caution", "theoretical", "give"]
 InteractionEvidence = Literal["clinical-trial", "case-report", "in-vitro", "inference"]
+InteractionKind = Literal["medicine", "class", "enzyme", "product", "situation"]
+"""An enzyme row grades only medicines that no other row names."""
+Pathway = Literal[
+    "breathing",
+    "sedation",
+    "opioid-receptor",
+    "withdrawal",
+    "serotonin",
+    "seizure",
+    "qt",
+    "blood-pressure",
+    "stimulant",
+    "liver",
+    "bleeding",
+    "kidney",
+    "anticholinergic",
+    "cyp3a4",
+    "cyp2d6",
+    "cyp2c9",
+    "cyp2c19",
+    "cyp1a2",
+    "p-gp",
+    "other",
+]
+"""Where two substances meet: effects that add up or oppose each other, enzymes (CYP) and the transporter P-gp."""
 LeafStatus = Literal[
     "banned",
     "import-or-sale-not-allowed",
@@ -111,6 +139,8 @@ Audience = Literal["people-in-pain", "people-who-take-kratom", "clinicians", "tr
 Part = Literal["start", "understanding", "muscle", "using", "safety", "legal", "conclusion", "reference"]
 Review = Literal["editorial", "clinical"]
 ClaimExposure = Literal["leaf", "extract", "mitragynine", "seven-oh", "mixed", "not-kratom"]
+ClaimQuestion = Literal["effect", "frequency"]
+"""Watching people starts low for an effect, since something else may cause it, and high for a frequency."""
 EvidenceKind = Literal[
     "people-trial",
     "people-observed",
@@ -186,6 +216,9 @@ class Claim(Record):
     id: Slug
     statement: Text = Field(description="One plain sentence, without roles or links, in words for readers.")
     exposure: ClaimExposure
+    question: ClaimQuestion = Field(
+        "effect", description="Whether kratom does something, or how often or how much something was seen or measured."
+    )
     evidence: tuple[EvidenceKind, ...] = Field(min_length=1, description="Every kind it rests on, strongest first.")
     certainty: Certainty
     grade: tuple[GradeReason, ...] = Field((), description="GRADE domains that lowered or raised the certainty.")
@@ -201,20 +234,39 @@ class Claim(Record):
     summary: Summary | None = Field(None, description="Its row in a summary of findings, where it has one.")
 
 
+class Medicine(Record):
+    """One partner of kratom in an interaction, under every name by which people know it."""
+
+    name: Text = Field(description="International nonproprietary name, or the plain name of a product.")
+    also: tuple[Text, ...] = Field((), description="Other generic names, abbreviations and forms: acetaminophen.")
+    brands: dict[Country, tuple[Text, ...]] = Field(
+        default_factory=dict, description="Brand names by country of sale (ISO 3166-1 alpha-2)."
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the generic one first, each once."""
+        return tuple(dict.fromkeys((self.name, *self.also, *(name for some in self.brands.values() for name in some))))
+
+
 class Interaction(Record):
     """Kratom together with one medicine, class of medicines or other product."""
 
     id: Slug
     name: Text
-    examples: tuple[Text, ...] = Field(description="Generic names, brand names in brackets.")
+    kind: InteractionKind
+    drug_class: Text = Field(alias="class", description="Pharmacological class, with its ATC code where it has one.")
+    medicines: tuple[Medicine, ...] = ()
     severity: Severity
     evidence: InteractionEvidence = Field(description="The best evidence about kratom with this very partner.")
+    pathways: tuple[Pathway, ...] = Field(min_length=1, description="By what the two meet, the weightiest first.")
     mechanism: Text
     what_could_happen: Text
-    what_to_do: Text
+    what_to_do: Text = Field(description="What to do; that a prescribed medicine is not stopped alone adds itself.")
+    findings: tuple[Slug, ...] = Field((), description="Findings about kratom on which the row rests.")
     references: tuple[Key, ...] = Field(min_length=1)
-    seen: Seen
-    seen_at: tuple[Url, ...] = ()
+    verified: Verified
+    names_at: tuple[Url, ...] = Field((), description="Addresses at which the brand names were read.")
     note: Text | None = None
 
 
@@ -238,9 +290,7 @@ class Option(Record):
 class HelpLine(Record):
     """A number or address that a person in trouble can use."""
 
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
-        description="ISO 3166-1 alpha-2; EU for the common number."
-    )
+    country: Country = Field(description="ISO 3166-1 alpha-2; EU for the common number.")
     service: Text
     kind: HelpKind
     number: Text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from kratom_guide.records import models
 from kratom_guide.records.claim_rules import CLAIM_RULES, WHOLE_SET_RULES, claim_is_fresh
 from kratom_guide.records.dates import add_months, earliest_day, latest_day
+from kratom_guide.records.medicines import MEDICINE_RULES
 from kratom_guide.records.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,10 +36,13 @@ VOCABULARIES: dict[str, object] = {
     "seen": models.Seen,
     "read": models.Read,
     "claim_exposure": models.ClaimExposure,
+    "claim_question": models.ClaimQuestion,
     "evidence_kind": models.EvidenceKind,
     "certainty": models.Certainty,
     "grade_reason": models.GradeReason,
     "severity": models.Severity,
+    "interaction_kind": models.InteractionKind,
+    "pathway": models.Pathway,
     "interaction_evidence": models.InteractionEvidence,
     "leaf_status": models.LeafStatus,
     "seven_oh_status": models.SevenOhStatus,
@@ -91,6 +95,15 @@ def references_exist(library: Library) -> Iterator[Problem]:
                         "references",
                         index,
                     )
+    for key, row in library.interactions.items():
+        for index, finding in enumerate(row.findings):
+            if finding not in library.findings:
+                yield library.places["interaction", key].problem(
+                    f"the finding '{finding}' does not exist",
+                    "correct it, or add it to data/findings/",
+                    "findings",
+                    index,
+                )
 
 
 def views_rest_on_records(library: Library) -> Iterator[Problem]:
@@ -128,45 +141,6 @@ def finding_has_a_source(library: Library) -> Iterator[Problem]:
         if finding.design != "own-search" and not finding.references:
             yield place.problem(
                 "the finding cites no reference", "add its source, or set design: own-search", "references"
-            )
-
-
-def medicine_names(record: models.Interaction) -> set[str]:
-    """The names under which a record lists medicines: each example without and each name within brackets."""
-    names: set[str] = set()
-    for example in record.examples:
-        outside = re.sub(r"\s*\([^)]*\)", "", example)
-        inside = re.findall(r"\(([^)]*)\)", example)
-        names.update(part.strip().lower() for text in (outside, *inside) for part in text.split(","))
-    words = re.sub(r"\s*\([^)]*\)", "", record.name).strip().lower()
-    return {name for name in {*names, words} if name}
-
-
-def one_medicine_one_severity(library: Library) -> Iterator[Problem]:
-    """A medicine named in two interaction records has the same severity in both."""
-    seen: dict[str, str] = {}
-    for key, record in library.interactions.items():
-        for name in sorted(medicine_names(record)):
-            first = seen.setdefault(name, key)
-            other = library.interactions[first]
-            if other.severity != record.severity:
-                yield library.places["interaction", key].problem(
-                    f"'{name}' is '{record.severity}' here and '{other.severity}' in '{first}'",
-                    "keep the medicine in one record, or give both the worse severity",
-                    "examples",
-                )
-
-
-def prescribed_medicine_is_not_stopped(library: Library) -> Iterator[Problem]:
-    """A row about a medicine tells the reader not to stop or change it alone."""
-    for key, record in library.interactions.items():
-        if library.group[key] in ("drugs-drinks-products", "care-situations") or record.severity == "give":
-            continue
-        if not re.search(
-            r"\b(?:do not|don't|never|not)\b[^.]*\b(?:stop|change|skip|halt|reduce)", record.what_to_do, re.IGNORECASE
-        ):
-            yield library.places["interaction", key].problem(
-                "the advice lacks the line that a medicine is not stopped alone", "add it to what_to_do", "what_to_do"
             )
 
 
@@ -275,8 +249,7 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     views_rest_on_records,
     finding_has_a_source,
     *CLAIM_RULES,
-    one_medicine_one_severity,
-    prescribed_medicine_is_not_stopped,
+    *MEDICINE_RULES,
     confidence_is_earned,
     as_of_is_a_page_date,
     local_rule_belongs_to_its_state,

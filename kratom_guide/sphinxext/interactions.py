@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
     from kratom_guide.records import Library
-    from kratom_guide.records.models import Interaction
+    from kratom_guide.records.models import Interaction, Medicine
 
 HEADINGS = ("Medicine or product", "How serious", "What could happen", "What to do")
 
@@ -41,6 +41,18 @@ def inside_a_sentence(name: str) -> str:
     """
     plain = re.sub(r"\s*\([^)]*\)", "", name)
     return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
+
+
+def named(medicine: Medicine) -> str:
+    """A medicine with its other names: second names in brackets, brands by country.
+
+    >>> from kratom_guide.records.models import Medicine
+    >>> named(Medicine(name="baclofen", also=["pump"], brands={"US": ["Ozobax"], "GB": ["Lioresal"]}))
+    'baclofen (pump; US: Ozobax; GB: Lioresal)'
+    """
+    groups = [", ".join(medicine.also)] if medicine.also else []
+    groups += [f"{country}: {', '.join(names)}" for country, names in medicine.brands.items()]
+    return f"{medicine.name} ({'; '.join(groups)})" if groups else medicine.name
 
 
 class InteractionTable(SphinxDirective):
@@ -68,7 +80,7 @@ class InteractionTable(SphinxDirective):
         anchor = nodes.target("", "", ids=[label])
         self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, record.name)
         name = nodes.paragraph("", "", anchor, nodes.strong(record.name, record.name))
-        examples = ", ".join(record.examples)
+        examples = "; ".join(named(medicine) for medicine in record.medicines)
         severity = library.vocabulary["severity"][record.severity]
         shown = f"{severity.icon} {severity.label}"
         basis = f"Rests on: {library.label('interaction_evidence', record.evidence).lower()}"
