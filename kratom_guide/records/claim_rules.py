@@ -212,7 +212,7 @@ def certainty_fits_its_evidence(library: Library) -> Iterator[Problem]:
 
 
 def certainty_counts_its_reasons(library: Library) -> Iterator[Problem]:
-    """Certainty is no higher than its start and its reasons allow; lower it may be, since a grave reason takes two steps."""
+    """Certainty is no higher than start and reasons allow; it may be lower, since a grave reason takes two steps."""
     for key, claim in library.claims.items():
         most = graded(claim)
         ceiling = most_certain(claim.evidence)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kratom_guide.records.library import Library
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 """Raised in its second part when a field is added, in its first when one is removed or changes its meaning."""
 
 LICENCE = "CC0-1.0"
@@ -57,6 +57,8 @@ def export(library: Library, edition: str) -> dict[str, str]:
         "interactions.json": collection("interaction", interactions, edition),
         "jurisdictions.json": collection("jurisdiction", places, edition),
         "options.json": collection("option", (dump(record) for record in library.options.values()), edition),
+        "care-cards.json": collection("care-card", map(dump, library.care_cards.values()), edition),
+        "confused-names.json": collection("confused-names", map(dump, library.confused_names), edition),
         "help-lines.json": collection("help-line", (dump(record) for record in library.help_lines), edition),
         "vocabulary.json": collection("vocabulary", vocabulary, edition),
     }

@@ -57,6 +57,8 @@ class Library:
     options: Mapping[str, models.Option]
     charts: Mapping[str, models.Chart]
     disagreements: Mapping[str, models.Disagreement]
+    care_cards: Mapping[str, models.CareCard]
+    confused_names: tuple[models.ConfusedNames, ...]
     help_lines: tuple[models.HelpLine, ...]
     jurisdictions: Mapping[str, models.Jurisdiction]
     vocabulary: Mapping[str, Mapping[str, Term]]
@@ -86,6 +88,7 @@ class Library:
             "reference": frozenset(self.references),
             "interaction": frozenset(self.interactions),
             "jurisdiction": frozenset(self.jurisdictions),
+            "care-card": frozenset(self.care_cards),
         }
 
     def by_group(self, group: str) -> list[models.Interaction]:
@@ -256,6 +259,10 @@ def load_library(root: Path) -> Library:
     disagreements = {
         key: item for key, _, item in reader.listed("disagreement", models.Disagreement, [data / "disagreements.yaml"])
     }
+    care_cards = {key: card for key, _, card in reader.listed("care-card", models.CareCard, [data / "care-cards.yaml"])}
+    confused_names = tuple(
+        item for _, _, item in reader.listed("confused-names", models.ConfusedNames, [data / "confused-names.yaml"])
+    )
     help_lines = tuple(line for _, _, line in reader.listed("help-line", models.HelpLine, [data / "help-lines.yaml"]))
 
     jurisdictions: dict[str, models.Jurisdiction] = {}
@@ -297,6 +304,8 @@ def load_library(root: Path) -> Library:
         options=MappingProxyType(options),
         charts=MappingProxyType(charts),
         disagreements=MappingProxyType(disagreements),
+        care_cards=MappingProxyType(care_cards),
+        confused_names=confused_names,
         help_lines=help_lines,
         jurisdictions=MappingProxyType(jurisdictions),
         vocabulary=MappingProxyType(vocabulary),

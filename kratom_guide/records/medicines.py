@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 GRAVITY: tuple[Severity, ...] = ("theoretical", "caution", "serious-caution", "avoid")
 """Severities from least to gravest; ``give`` stands outside, since a rescue medicine is not weighed against others."""
 
-DO_NOT_STOP = (
-    "Do not stop a prescribed medicine, or change its dose, without the prescriber or a pharmacist."
-)
+GROUPS: Mapping[str, str] = {
+    "muscle-relaxants": "Muscle relaxants",
+    "sedatives-and-opioids": "Opioids, sleep medicines and other sedatives",
+    "mental-health": "Mental health",
+    "heart-and-blood": "Heart and blood",
+    "other-medicines": "Other medicines",
+    "enzymes-and-transporters": "Enzymes and transporters",
+    "drugs-drinks-products": "Drinks, drugs and products",
+    "care-situations": "Operations and other care",
+}
+"""Files of ``data/interactions`` in reading order, and their names for readers."""
+
+DO_NOT_STOP = "Do not stop a prescribed medicine, or change its dose, without the prescriber or a pharmacist."
 """The line that every row about a medicine carries."""
 
 
@@ -51,7 +61,7 @@ def carries_do_not_stop(record: Interaction) -> bool:
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:
-    """The severity that counts when several apply: ``gravest(["caution", "avoid"])`` is avoid; ``give`` wins over all."""
+    """The severity that counts of several: ``gravest(["caution", "avoid"])`` is avoid; ``give`` wins over all."""
     found = list(severities)
     return "give" if "give" in found else max(found, key=GRAVITY.index)
 
@@ -81,7 +91,7 @@ def medicines(library: Library) -> Mapping[str, Named]:
 
 
 def one_medicine_one_severity(library: Library) -> Iterator[Problem]:
-    """Rows that name the same medicine agree on its severity; rows about enzymes grade nothing that another row names."""
+    """Rows that name one medicine agree on its severity; enzyme rows grade nothing that another row names."""
     first: dict[str, Interaction] = {}
     for key, record in library.interactions.items():
         if record.kind == "enzyme":
@@ -99,7 +109,9 @@ def one_medicine_one_severity(library: Library) -> Iterator[Problem]:
 
 def a_name_is_one_medicine(library: Library) -> Iterator[Problem]:
     """No brand or second name of one medicine is the generic name of another."""
-    generic = {plain(medicine.name): medicine.name for row in library.interactions.values() for medicine in row.medicines}
+    generic = {
+        plain(medicine.name): medicine.name for row in library.interactions.values() for medicine in row.medicines
+    }
     for key, record in library.interactions.items():
         for index, medicine in enumerate(record.medicines):
             place = library.places["interaction", key]
@@ -140,7 +152,7 @@ def nobody_is_told_to_stop(library: Library) -> Iterator[Problem]:
 
 
 def grave_rows_have_a_basis(library: Library) -> Iterator[Problem]:
-    """A row of *avoid* or *serious caution* names findings about kratom, or says that it is inference, and what to do."""
+    """A row of *avoid* or *serious caution* names findings about kratom, or says that it is inference."""
     for key, record in library.interactions.items():
         if record.severity not in ("avoid", "serious-caution"):
             continue
@@ -151,10 +163,11 @@ def grave_rows_have_a_basis(library: Library) -> Iterator[Problem]:
                 "name the findings about kratom under findings, or set evidence: inference",
                 "evidence",
             )
-        if record.evidence == "inference" and "inference" not in f"{record.note} {record.mechanism} {record.what_could_happen}":
-            yield place.problem(
-                "the row rests on inference and its text does not say so", "say it in the note", "note"
-            )
+        if (
+            record.evidence == "inference"
+            and "inference" not in f"{record.note} {record.mechanism} {record.what_could_happen}"
+        ):
+            yield place.problem("the row rests on inference and its text does not say so", "say it in the note", "note")
 
 
 def rescue_is_repeated(library: Library) -> Iterator[Problem]:
@@ -168,7 +181,20 @@ def rescue_is_repeated(library: Library) -> Iterator[Problem]:
             )
 
 
+def group_is_known(library: Library) -> Iterator[Problem]:
+    """Every file of interactions has its place and its name in :data:`GROUPS`."""
+    for group in dict.fromkeys(library.group.values()):
+        if group not in GROUPS:
+            yield Problem(
+                library.root.joinpath("data", "interactions", f"{group}.yaml").relative_to(library.root),
+                1,
+                f"the group '{group}' has no name for readers",
+                "add it to GROUPS in kratom_guide/records/medicines.py, or rename the file",
+            )
+
+
 MEDICINE_RULES = (
+    group_is_known,
     one_medicine_one_severity,
     a_name_is_one_medicine,
     nobody_is_told_to_stop,

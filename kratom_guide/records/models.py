@@ -165,6 +165,7 @@ GradeReason = Literal[
     "opposing-confounding",
 ]
 """The domains of GRADE: five lower the certainty, the last three raise it (doi 10.1136/bmj.39489.470347.AD)."""
+CareLevel = Literal["emergency", "urgent", "see-someone"]
 HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
 
 
@@ -300,6 +301,49 @@ class HelpLine(Record):
     confirmed: bool = Field(description="A page that shows this number was read; false is shown as 'not confirmed'.")
     checked: dt.date
     seen_at: tuple[Url, ...] = ()
+    note: Text | None = None
+
+
+class CareItem(Record):
+    """One sign or step of a care card, with its basis."""
+
+    text: Text = Field(description="Lay words, at reading grade 6 or lower, without roles or links.")
+    findings: tuple[Slug, ...] = ()
+    references: tuple[Key, ...] = Field((), description="Works that carry it where no finding does.")
+    ours: bool = Field(False, description="Our own judgement, where neither carries it.")
+
+    @model_validator(mode="after")
+    def _has_a_basis(self) -> CareItem:
+        if bool(self.findings or self.references) == self.ours:
+            raise ValueError("name the findings or references that carry it, or say ours: true, not both")
+        return self
+
+
+class CareCard(Record):
+    """What to do when something goes wrong: how to notice it, and the steps."""
+
+    id: Slug
+    level: CareLevel
+    title: Text
+    signs: tuple[CareItem, ...] = Field(min_length=1)
+    steps: tuple[CareItem, ...] = Field(min_length=1)
+    after: tuple[CareItem, ...] = Field((), description="Remarks below the steps.")
+    checked: dt.date
+
+    @property
+    def items(self) -> tuple[CareItem, ...]:
+        """Signs, steps and remarks, in the order in which they are shown."""
+        return (*self.signs, *self.steps, *self.after)
+
+
+class ConfusedNames(Record):
+    """Names that people mistake for each other, so that nobody may swap them silently."""
+
+    names: tuple[Text, ...] = Field(min_length=2)
+    unlisted: dict[Text, Text | None] = Field(
+        default_factory=dict, description="Names among them without a row of ours, and their generic name if known."
+    )
+    references: tuple[Key, ...] = ()
     note: Text | None = None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, get_args
 
 from kratom_guide.records import models
@@ -56,6 +55,7 @@ VOCABULARIES: dict[str, object] = {
     "part": models.Part,
     "review": models.Review,
     "help_kind": models.HelpKind,
+    "care_level": models.CareLevel,
 }
 """Each list of ``data/vocabulary.yaml`` and the type whose codes it explains."""
 
@@ -96,14 +96,27 @@ def references_exist(library: Library) -> Iterator[Problem]:
                         index,
                     )
     for key, row in library.interactions.items():
-        for index, finding in enumerate(row.findings):
+        for finding in row.findings:
             if finding not in library.findings:
-                yield library.places["interaction", key].problem(
-                    f"the finding '{finding}' does not exist",
-                    "correct it, or add it to data/findings/",
-                    "findings",
-                    index,
+                yield _no_finding(library, ("interaction", key), finding)
+    for key, card in library.care_cards.items():
+        for finding in dict.fromkeys(finding for item in card.items for finding in item.findings):
+            if finding not in library.findings:
+                yield _no_finding(library, ("care-card", key), finding)
+    for index, pair in enumerate(library.confused_names):
+        for reference in pair.references:
+            if reference not in library.references:
+                yield library.places["confused-names", str(index)].problem(
+                    f"the bibliography has no key '{reference}'",
+                    "correct it, or add it to data/references.bib",
+                    "references",
                 )
+
+
+def _no_finding(library: Library, record: tuple[str, str], finding: str) -> Problem:
+    return library.places[record].problem(
+        f"the finding '{finding}' does not exist", "correct it, or add it to data/findings/"
+    )
 
 
 def views_rest_on_records(library: Library) -> Iterator[Problem]:

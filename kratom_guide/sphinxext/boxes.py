@@ -1,4 +1,4 @@
-"""Boxes that open a chapter, and care cards that say what to do.
+"""Boxes that open a chapter.
 
 .. code-block:: markdown
 
@@ -9,12 +9,6 @@
    :::{key-points}
    - One point a line.
    :::
-
-   :::{care-card} emergency
-   :title: Cannot be woken
-
-   Call the emergency number.
-   :::
 """
 
 from __future__ import annotations
@@ -22,21 +16,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata, OptionSpec
-
-CARE_LEVELS = {
-    "emergency": "Emergency",
-    "urgent": "Urgent: get medical help today",
-    "see-someone": "See a health professional",
-}
-"""The three levels of a care card and the words that name them; colour only repeats the words."""
+    from sphinx.util.typing import ExtensionMetadata
 
 
 def box(css_class: str, title: str, title_class: str, children: list[nodes.Node]) -> nodes.container:
@@ -68,31 +54,8 @@ class KeyPoints(Answer):
     heading = "Key points"
 
 
-class CareCard(SphinxDirective):
-    """What to do now, in one of three levels: emergency, urgent or see-someone."""
-
-    has_content = True
-    required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"title": directives.unchanged_required, "name": directives.unchanged}
-
-    def run(self) -> list[nodes.Node]:
-        self.assert_has_content()
-        level = self.arguments[0]
-        if level not in CARE_LEVELS:
-            raise self.error(f"care-card level '{level}' is unknown: use one of {', '.join(CARE_LEVELS)}")
-        title = CARE_LEVELS[level]
-        if "title" in self.options:
-            title = f"{title}: {self.options['title']}" if level == "emergency" else f"{title}. {self.options['title']}"
-        node = box("kg-care-card", title, "kg-care-title", self.parse_content_to_nodes())
-        node["classes"].append(f"kg-care-{level}")
-        self.set_source_info(node)
-        self.add_name(node)
-        return [node]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("answer", Answer)
     app.add_directive("key-points", KeyPoints)
-    app.add_directive("care-card", CareCard)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

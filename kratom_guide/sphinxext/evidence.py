@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from kratom_guide.records import Library
-    from kratom_guide.records.models import ChartRow, Position
+    from kratom_guide.records.models import CareItem, ChartRow, Position
 
 SEARCH_LABEL = "reference-how-we-grade-search"
 """The label of the section that says how we searched."""
@@ -44,7 +44,7 @@ def references_of(library: Library, ids: list[str]) -> tuple[list[str], list[str
     return keys, searches, unknown
 
 
-def marks(*records: ChartRow | Position) -> str:
+def marks(*records: ChartRow | Position | CareItem) -> str:
     """The roles that cite what records rest on, as Markdown, each source once; nothing when they name none."""
     findings = ",".join(dict.fromkeys(key for record in records for key in record.findings))
     references = ",".join(dict.fromkeys(key for record in records for key in record.references))

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
-from kratom_guide.records.bibliography import parse
-from kratom_guide.records.citation import labels_of
 from kratom_guide.records.claim_rules import KINDS, claims_by_finding
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext import references
 from kratom_guide.sphinxext.claims import grade_words, kinds_of, label_of
-from kratom_guide.sphinxext.data import depend_on, library_of, record_files, root_of
+from kratom_guide.sphinxext.data import root_of
+from kratom_guide.sphinxext.entries import Entries
 from kratom_guide.sphinxext.facets import FITS, Entry, chapters_in_order, finding_label, topic_title
 from kratom_guide.sphinxext.links import link_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -34,41 +29,13 @@ if TYPE_CHECKING:
     from kratom_guide.records.models import Claim, Finding
 
 
-class _Entries(SphinxDirective):
-    """What the two lists share: sections of entries that other pages can point at."""
+class EvidenceEntries(Entries):
+    """What the two lists share."""
 
-    def library(self) -> Library:
-        """The records, which the page then depends on; the names of works are kept for the links to them."""
-        library, root = library_of(self.config), root_of(self.config)
-        depend_on(self.env, [path for path in record_files(root) if path.parent.name in ("claims", "findings")])
-        self.labels = labels_of(parse(library).entries.values())
-        return library
-
-    def section(self, label: str, title: str, entries: Sequence[nodes.Node]) -> nodes.section:
-        """A section that links can lead to."""
-        section = nodes.section(ids=[label])
-        section += nodes.title(title, title)
-        section.extend(entries)
-        self.note_label(label, title)
-        return section
-
-    def note_label(self, label: str, title: str) -> None:
-        """Make the label known to every page."""
-        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, title)
-
-    def link(self, label: str, words: str) -> nodes.Node:
-        """A link to a label of any page."""
-        return link_to(label, words, self.env.docname)
-
-    def line(self, name: str, links: Sequence[nodes.Node]) -> nodes.paragraph:
-        """A line such as ``For: a; b``."""
-        line = nodes.paragraph("", "", nodes.strong("", f"{name}: "), classes=["kg-small"])
-        for index, link in enumerate(links):
-            line += [nodes.Text("; "), link] if index else [link]
-        return line
+    folders = ("claims", "findings")
 
 
-class ClaimEntries(_Entries):
+class ClaimEntries(EvidenceEntries):
     """Every claim, by chapter."""
 
     def run(self) -> list[nodes.Node]:
@@ -135,7 +102,7 @@ class ClaimEntries(_Entries):
         return self.link(finding_label(key), words)
 
 
-class FindingEntries(_Entries):
+class FindingEntries(EvidenceEntries):
     """Every finding, by topic."""
 
     def run(self) -> list[nodes.Node]:
@@ -200,13 +167,7 @@ class FindingEntries(_Entries):
         """Where the finding comes from, what was read of it, where and when."""
         works = [self.link(references.label_of(work), self.labels[work]) for work in finding.references]
         line = self.line("Source", works or [nodes.Text("our own search")])
-        checked = finding.verified
-        line += nodes.Text(f". Read again on {long_date(checked.date)}: {library.label('read', checked.read).lower()}")
-        for index, address in enumerate(checked.at):
-            host = urlsplit(address).hostname or address
-            line += nodes.Text(" at " if index == 0 else ", ")
-            line += nodes.reference("", host.removeprefix("www."), refuri=address, internal=False)
-        line += nodes.Text(".")
+        self.read_again(line, finding.verified)
         return line
 
 

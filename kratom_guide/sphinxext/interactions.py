@@ -14,8 +14,9 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
+from kratom_guide.records.medicines import DO_NOT_STOP, carries_do_not_stop
 from kratom_guide.sphinxext.data import depend_on, library_of
-from kratom_guide.sphinxext.links import RecordRole
+from kratom_guide.sphinxext.links import RecordRole, link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
@@ -33,13 +34,23 @@ def label_of(key: str) -> str:
     return f"interaction-{key}"
 
 
+def detail_label_of(key: str) -> str:
+    """The label of an interaction's entry among all details."""
+    return f"medicine-{key}"
+
+
+def short_name(name: str) -> str:
+    """A record's name without what stands in brackets: ``Naloxone (rescue)`` gives ``Naloxone``."""
+    return re.sub(r"\s*\([^)]*\)", "", name)
+
+
 def inside_a_sentence(name: str) -> str:
     """A record's name as it stands within a sentence.
 
     >>> inside_a_sentence("Naloxone (rescue)"), inside_a_sentence("MAO inhibitors")
     ('naloxone', 'MAO inhibitors')
     """
-    plain = re.sub(r"\s*\([^)]*\)", "", name)
+    plain = short_name(name)
     return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
 
 
@@ -85,6 +96,9 @@ class InteractionTable(SphinxDirective):
         shown = f"{severity.icon} {severity.label}"
         basis = f"Rests on: {library.label('interaction_evidence', record.evidence).lower()}"
         sources = ",".join(record.references)
+        advice = f"{record.what_to_do} {DO_NOT_STOP}" if carries_do_not_stop(record) else record.what_to_do
+        detail = nodes.paragraph("", "", link_to(detail_label_of(record.id), "Details", self.env.docname))
+        detail["classes"] = ["kg-small", "kg-screen-only"]
         return [
             [name, nodes.paragraph(examples, examples, classes=["kg-small"])],
             [
@@ -92,7 +106,7 @@ class InteractionTable(SphinxDirective):
                 nodes.paragraph(basis, basis, classes=["kg-small"]),
             ],
             self.parse_text_to_nodes(record.what_could_happen),
-            self.parse_text_to_nodes(f"{record.what_to_do} {{footcite}}`{sources}`"),
+            [*self.parse_text_to_nodes(f"{advice} {{footcite}}`{sources}`"), detail],
         ]
 
 
