@@ -164,4 +164,12 @@ kg_tagline = "What was studied, what harms, what not to mix, and where it is leg
 kg_pdf_title = project
 kg_pdf_subtitle = kg_tagline
 kg_pdf_filename = "kratom-guide"
-kg_pdf_registers = ["reference/evidence", "reference/bibliography"]
+kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines"]
+kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAME-a4.pdf and -letter.pdf
+    "sheets/visit": "visit",
+    "sheets/diary": "diary",
+    "sheets/warning-signs": "warning-signs",
+    "sheets/interaction-chart": "interaction-chart",
+    "reference/for-clinicians": "for-clinicians",
+}
+kg_pdf_sheet_notice = "No health professional has reviewed it"

@@ -20,10 +20,8 @@ EDITIONS = {
 LEFT_OUT = (".doctrees", ".buildinfo*", "_sources", "*.typ", "images")
 """What only a builder needs."""
 
-DOWNLOADS = {
-    Path("build/pdf/kratom-guide.pdf"): Path("build/html/downloads/kratom-guide.pdf"),
-}
-"""Editions that the website offers, and where."""
+PDFS, DOWNLOADS = Path("build/pdf"), Path("build/html/downloads")
+"""The folder of the book and its sheets, and where the website offers them."""
 
 
 def publish(stage: Path, target: Path) -> None:
@@ -45,11 +43,12 @@ def publish(stage: Path, target: Path) -> None:
 
 
 def offer_downloads(root: Path) -> None:
-    """Copy each edition that exists into the website, where every page links to it."""
-    for source, place in DOWNLOADS.items():
-        if (root / source).is_file() and (root / "build" / "html" / "index.html").is_file():
-            (root / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(root / source, root / place)
+    """Copy the PDFs that exist into the website, where its pages link to them."""
+    if not (root / "build" / "html" / "index.html").is_file():
+        return
+    for source in sorted((root / PDFS).glob("*.pdf")):
+        (root / DOWNLOADS).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, root / DOWNLOADS / source.name)
 
 
 def present(root: Path) -> list[str]:

@@ -78,6 +78,8 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
         self._detach(node)
         items = [escape.call("list.item", self.body(item)) for item in elements(node)]
         code = self.labelled(node, escape.call("list", *items, tight=self._tight(node)))
+        if "kg-ticks" in node["classes"]:
+            self.whole(escape.call("kg-ticks", code))
         self.whole(escape.call("kg-small-list", code) if "kg-sources" in node["classes"] else code)
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:

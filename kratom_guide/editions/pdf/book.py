@@ -97,11 +97,16 @@ def assemble(env: BuildEnvironment, builder: Builder, root: str) -> Book:
     top = [root, *book.front, *(name for part in book.parts for name in part.docnames)]
     for docname in top:
         _load(env, builder, book, docname, seen)
+    index(book)
+    return book
+
+
+def index(book: Book) -> None:
+    """Note every place of the documents of *book*, and which of them links use."""
     for docname, doctree in book.doctrees.items():
         _index(book, docname, doctree)
     for docname, doctree in book.doctrees.items():
         _note_links(book, docname, doctree)
-    return book
 
 
 def _load(env: BuildEnvironment, builder: Builder, book: Book, docname: str, seen: set[str]) -> None:

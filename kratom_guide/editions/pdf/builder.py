@@ -16,7 +16,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from kratom_guide.editions.pdf import book, escape
+from kratom_guide.editions.pdf import book, escape, sheets
 from kratom_guide.editions.pdf.finish import finish
 from kratom_guide.editions.pdf.writer import TypstTranslator
 from kratom_guide.records.dates import long_date
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
+#: Takes the place of some of its functions on a sheet.
+_SHEET = Path(__file__).with_name("sheet.typ")
 #: The only fonts that a build may use.
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
@@ -84,9 +86,33 @@ class TypstBuilder(Builder):
         self._copy_images()
         with progress_message("making the PDF"):
             pdf = finish(self._compile(source, assembled), translator.tables)
+        with progress_message("making the sheets"):
+            papers = self._sheets()
+        for file, content in papers.items():
+            _replace(Path(self.outdir, file), content)
         name = self.config.kg_pdf_filename
         _replace(Path(self.outdir, f"{name}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
+
+    def _sheets(self) -> dict[str, bytes]:
+        """Return the PDF of every sheet in every size of paper, by file name."""
+        config = self.config
+        day = _build_date()
+        parts = [str(config.kg_pdf_title or config.project), f"Version {config.release}" if config.release else ""]
+        parts += [long_date(day.date()) if day else "", config.kg_pdf_notice, config.kg_pdf_sheet_notice]
+        foot = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        result = {}
+        for docname, sheet in config.kg_pdf_sheets.items():
+            body, translator = sheets.write(self.env, self, docname)
+            if translator.problems:
+                raise PdfError(_report(translator.problems))
+            for paper in sheets.PAPERS:
+                title = translator.title_of(docname)
+                opening = sheets.opening(title, paper, foot, (config.language or "en")[:2], _typst_date(day))
+                source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
+                pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
+                result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
+        return result
 
     def _cover(self) -> str:
         """Return the Typst call that sets the book up and opens it with its title page."""
@@ -110,12 +136,7 @@ class TypstBuilder(Builder):
             **{name: escape.string(str(value)) for name, value in options.items() if value},
             authors=escape.array([escape.string(author)] if author else []),
             keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
-            date=(
-                f"datetime(year: {date.year}, month: {date.month}, day: {date.day}, "
-                f"hour: {date.hour}, minute: {date.minute}, second: {date.second})"
-                if date
-                else None
-            ),
+            date=_typst_date(date),
         )
 
     def _compile(self, source: str, assembled: book.Book) -> bytes:
@@ -150,6 +171,16 @@ def _build_date() -> datetime.datetime | None:
     if not epoch.isdigit():
         return None
     return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+
+
+def _typst_date(date: datetime.datetime | None) -> str | None:
+    """Return a moment as Typst code."""
+    if date is None:
+        return None
+    return (
+        f"datetime(year: {date.year}, month: {date.month}, day: {date.day}, "
+        f"hour: {date.hour}, minute: {date.minute}, second: {date.second})"
+    )
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -22,6 +22,8 @@ BOXES = {
     "kg-legal-card": "kg-legal-card",
     "kg-figure": "kg-figure",
     "kg-entry": "kg-entry",
+    "kg-fill-in": "kg-fill-in",
+    "kg-sheet-foot": "kg-sheet-foot",
 }
 #: What a reader of the PDF cannot use: controls that only work on a screen.
 SCREEN_ONLY = "kg-screen-only"

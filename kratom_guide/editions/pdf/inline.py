@@ -70,6 +70,8 @@ class InlineVisitors(BaseTranslator):
         classes = set(node["classes"])
         if classes & {"kg-badge", "sd-badge"} or node.__class__.__name__ == "sd_badge":
             self._wrapped("kg-badge", node)
+        if classes & {"kg-blank", "kg-blank-cell"}:
+            self.whole("kg-blank()" if "kg-blank" in classes else "kg-blank-cell()")
         if "kg-certainty" in classes:
             self._wrapped("kg-certainty", node)
         if classes & {"kg-small", "kg-note"}:
@@ -152,7 +154,7 @@ class InlineVisitors(BaseTranslator):
         base = str(getattr(self.config, "html_baseurl", "") or "")
         if not base or not path:
             return None
-        return escape.string(f"{base.rstrip('/')}/{path.lstrip('/')}")
+        return escape.string(f"{base.rstrip('/')}/{path.lstrip('./')}")
 
     def _in_parentheses(self, node: nodes.Element) -> bool:
         """Tell whether *node* stands after an opening parenthesis that is not yet closed."""

@@ -1,0 +1,69 @@
+"""Sheets of paper: single pages of the book, each as a PDF of its own in A4 and in US Letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from kratom_guide.editions.pdf import book, escape
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from kratom_guide.editions.pdf.writer import TypstTranslator
+
+#: Typst's name of a paper and the end of the file's name.
+PAPERS = {"a4": "a4", "us-letter": "letter"}
+
+
+def file_name(sheet: str, paper: str) -> str:
+    """Return the name of a sheet's file: ``file_name("visit", "us-letter")`` is ``sheet-visit-letter.pdf``."""
+    return f"sheet-{sheet}-{PAPERS[paper]}.pdf"
+
+
+def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, TypstTranslator]:
+    """Return the Typst code of the page *docname* on its own, and the translator that wrote it.
+
+    What belongs to a chapter stays behind: the panel, the numbers of sources and their list.  Links to other pages
+    become web addresses.
+    """
+    doctree = env.get_doctree(docname)
+    env.apply_post_transforms(doctree, docname)
+    builder.post_process_images(doctree)
+    _strip(doctree)
+    alone = book.Book(docname, doctrees={docname: doctree})
+    book.index(alone)
+    translator = cast("TypstTranslator", builder.create_translator(doctree, builder, alone))
+    translator.write_document(docname, 0)
+    return translator.finish(), translator
+
+
+def opening(title: str, paper: str, foot: str, language: str, date: str | None) -> str:
+    """Return the Typst line that sets up the paper of a sheet."""
+    return "#show: " + escape.call(
+        "kg-sheet.with",
+        title=escape.string(title),
+        paper=escape.string(paper),
+        foot=escape.string(foot),
+        language=escape.string(language),
+        date=date,
+    )
+
+
+def _strip(doctree: nodes.document) -> None:
+    for panel in [node for node in doctree.findall(nodes.container) if "kg-page-panel" in node["classes"]]:
+        panel.parent.remove(panel)
+    sections = [node for node in doctree.findall(nodes.section) if next(node.findall(nodes.footnote), None) is not None]
+    for section in sections:
+        if not any(isinstance(child, nodes.section) for child in section.children):
+            section.parent.remove(section)
+    for mark in list(doctree.findall(nodes.footnote_reference)):
+        mark.parent.remove(mark)
+    for search in [node for node in doctree.findall(nodes.inline) if "kg-own-search" in node["classes"]]:
+        # A search of our own is cited as " (our search)": the brackets go with it.
+        place = search.parent.index(search)
+        around = search.parent.children[place - 1 : place + 2]
+        for node in around:
+            search.parent.remove(node)
