@@ -26,8 +26,8 @@ def file_name(sheet: str, paper: str) -> str:
 def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, TypstTranslator]:
     """Return the Typst code of the page *docname* on its own, and the translator that wrote it.
 
-    What belongs to a chapter stays behind: the panel, the numbers of sources and their list.  Links to other pages
-    become web addresses.
+    The panel of the page stays behind, and on a page with small print of its own (``sheet-foot``) the numbers of
+    sources and their list too.  Links to other pages become web addresses.
     """
     doctree = env.get_doctree(docname)
     env.apply_post_transforms(doctree, docname)
@@ -55,6 +55,8 @@ def opening(title: str, paper: str, foot: str, language: str, date: str | None) 
 def _strip(doctree: nodes.document) -> None:
     for panel in [node for node in doctree.findall(nodes.container) if "kg-page-panel" in node["classes"]]:
         panel.parent.remove(panel)
+    if not any("kg-sheet-foot" in node["classes"] for node in doctree.findall(nodes.container)):
+        return
     sections = [node for node in doctree.findall(nodes.section) if next(node.findall(nodes.footnote), None) is not None]
     for section in sections:
         if not any(isinstance(child, nodes.section) for child in section.children):
