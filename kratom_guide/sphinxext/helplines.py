@@ -15,6 +15,8 @@ from kratom_guide.sphinxext.data import depend_on, library_of
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
@@ -97,7 +99,16 @@ class HelpLines(SphinxDirective):
         ]
 
 
+def _add_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Load the menu of countries on pages that have numbers, and on no other."""
+    if doctree and any("kg-help-lines" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_js_file("help.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
     app.add_directive("help-lines", HelpLines)
+    app.connect("html-page-context", _add_script)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,9 @@
   // Names are compared without case, accents, signs and spaces, as kratom_guide/records/medicines.py does.
   const plain = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
   const known = new Map();
-  for (const [name, names, rows, severity] of [...data.medicines, ...data.classes]) {
+  const medicines = new Set(data.medicines.map(([name]) => plain(name)));
+  const classes = data.classes.filter(([name]) => !medicines.has(plain(name)));
+  for (const [name, names, rows, severity] of [...data.medicines, ...classes]) {
     const item = { name, rows, severity };
     for (const each of names) {
       const key = plain(each);

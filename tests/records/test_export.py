@@ -17,6 +17,8 @@ def test_every_kind_is_exported_with_its_header(sample: Path) -> None:
         "claims.json",
         "disagreements.json",
         "findings.json",
+        "care-cards.json",
+        "confused-names.json",
         "interactions.json",
         "jurisdictions.json",
         "options.json",

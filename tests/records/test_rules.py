@@ -27,22 +27,6 @@ def test_the_sample_keeps_every_rule(sample: Path) -> None:
     assert faults(sample) == []
 
 
-SECOND_RECORD = """\
-  - id: second
-    name: Second row
-    examples:
-      - Samplodrine (Otherbrand)
-    severity: caution
-    evidence: inference
-    mechanism: The same.
-    what_could_happen: The same.
-    what_to_do: Do not change your medicine alone.
-    references:
-      - one2020tea
-    seen: abstract
-"""
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -75,15 +59,21 @@ SECOND_RECORD = """\
         ("data/findings/muscle.yaml", "design: rct", "design: own-search", "a search of our own cites a reference"),
         (
             "data/interactions/muscle-relaxants.yaml",
-            " Do not stop a prescribed medicine on your own.",
-            "",
-            "the advice lacks the line that a medicine is not stopped alone",
+            "findings: [tea-and-muscle]",
+            "findings: [gone]",
+            "data/interactions/muscle-relaxants.yaml:1: the finding 'gone' does not exist",
         ),
         (
-            "data/interactions/muscle-relaxants.yaml",
-            "  - id: samplodrine",
-            SECOND_RECORD + "  - id: samplodrine",
-            "'samplodrine' is 'avoid' here and 'caution' in 'second'",
+            "data/care-cards.yaml",
+            "person., findings: [tea-and-muscle]",
+            "person., findings: [gone]",
+            "data/care-cards.yaml:1: the finding 'gone' does not exist",
+        ),
+        (
+            "data/confused-names.yaml",
+            "  note: Our own pair.",
+            "  references: [gone]",
+            "data/confused-names.yaml:3: the bibliography has no key 'gone'",
         ),
         (
             ALABAMA,
@@ -118,13 +108,6 @@ def test_a_broken_rule_is_told(sample: Path, edit: Edit, file: str, old: str, ne
     edit(file, old, new)
     found = faults(sample)
     assert [fault for fault in found if message in fault], found
-
-
-@pytest.mark.parametrize("example", ["samplodrine", "Samplex", "Otherbrand (samplodrine)", "mix (other, samplex)"])
-def test_a_medicine_is_known_by_generic_and_brand_name(sample: Path, edit: Edit, example: str) -> None:
-    record = SECOND_RECORD.replace("Samplodrine (Otherbrand)", example)
-    edit("data/interactions/muscle-relaxants.yaml", "  - id: samplodrine", record + "  - id: samplodrine")
-    assert [fault for fault in faults(sample) if "'avoid' here and 'caution' in 'second'" in fault]
 
 
 def test_high_confidence_grows_old(sample: Path) -> None:

@@ -4,6 +4,7 @@ root_doc = "index"
 html_theme = "basic"
 nitpicky = True
 kg_complete = False
+kg_care_page = "safety/risks"
 kg_today = "2026-11-23"
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 
+from kratom_guide.records.medicines import DO_NOT_STOP
 from tests.conftest import copy_sample
 from tests.sphinxext.book import Built, build
 
@@ -41,15 +43,21 @@ def test_boxes_carry_their_title_in_words(website: Built) -> None:
     titles = [
         box[0].astext() for box in doctree.findall(nodes.container) if box.children and isinstance(box[0], nodes.rubric)
     ]
-    assert titles == ["In short", "Key points", "Emergency: cannot be woken"]
-    (card,) = of_class(doctree, "kg-care-emergency")
-    assert "Call for help" in card.astext()
+    assert titles[:4] == [
+        "In short",
+        "Key points",
+        "Emergency: Cannot be woken",
+        "See a health professional: Sore for weeks",
+    ]
+    # Twice in brief: with links, and for a sheet of paper; the gravest level stands first.
+    assert titles[4:] == ["Call the emergency number now", "Make an appointment in the next days"] * 2
 
 
 def test_boxes_read_well_without_styles(text: Built) -> None:
     page = text.page("safety/risks")
     assert "In short" in page
-    assert "Emergency: cannot be woken" in page
+    assert "Emergency: Cannot be woken" in page
+    assert "You cannot wake the person; Lips are blue." in page
 
 
 def test_the_panel_says_for_whom_how_long_and_when(website: Built) -> None:
@@ -58,7 +66,7 @@ def test_the_panel_says_for_whom_how_long_and_when(website: Built) -> None:
     assert rows == {
         "Chapter": "9, in Safety considerations",
         "For": "people with tight, sore or painful muscles, health professionals",
-        "Reading time": "1 minute",
+        "Reading time": "2 minutes",
         "Last reviewed": "31 March 2026",
         "Next review": "30 September 2026 (overdue)",
         "Review so far": "Checked against its sources by the editors. No health professional has reviewed it.",
@@ -90,18 +98,83 @@ def test_interactions_are_rows_with_addresses(website: Built) -> None:
     (table,) = of_class(doctree, "kg-interactions")
     assert table[0].astext() == "Relaxants"
     cells = [entry.astext() for entry in table.findall(nodes.entry)][4:]
-    assert "samplodrine (Samplex)" in cells[0]
+    assert "samplodrine (samplodrin; US: Samplex; DE: Samplex, Muster)" in cells[0]
     assert "■ Avoid" in cells[1]
     assert "Rests on: inference" in cells[1]
-    assert "Do not combine." in cells[3]
+    assert f"Do not combine. {DO_NOT_STOP}" in cells[3]
+    assert DO_NOT_STOP not in cells[7], "a rescue medicine is given"
     page = website.page("safety/risks")
     assert 'id="interaction-samplodrine"' in page
     assert 'href="#interaction-samplodrine"' in page
 
 
+def test_a_care_card_has_its_address_its_steps_and_its_sources(website: Built) -> None:
+    full, brief, plain = of_class(website.doctree("safety/risks"), "kg-care-emergency")
+    assert "emergency-not-waking" in full["ids"]
+    (steps,) = full.findall(nodes.enumerated_list)
+    assert [step.astext().rstrip("0123456789 ") for step in steps] == ["Call for help.", "Stay."]
+    assert len(list(full.findall(nodes.footnote_reference))) == 3
+    (link,) = [link for link in brief.findall(nodes.reference) if link.get("internal")]
+    assert (link.astext(), link["refid"]) == ("Cannot be woken", "emergency-not-waking")
+    assert not list(plain.findall(nodes.reference)), "paper has no links"
+    assert not list(plain.findall(nodes.footnote_reference))
+
+
+def test_the_look_up_is_hidden_until_its_script_runs_and_absent_elsewhere(website: Built, text: Built) -> None:
+    page = website.page("safety/risks")
+    assert '<form class="kg-lookup" hidden' in page
+    assert "_static/medicines.js" in page
+    assert "_static/medicines.js" not in website.page("reference/evidence")
+    assert "Several at once" not in text.page("safety/risks")
+    names = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
+    assert names["medicines"][0] == [
+        "samplodrine",
+        ["samplodrine", "samplodrin", "Samplex", "Muster"],
+        ["interaction-samplodrine"],
+        "avoid",
+    ]
+    assert names["unlisted"] == {"Samplodol": None}
+
+
+def test_the_chart_sorts_by_severity_and_sets_the_rescue_apart(website: Built) -> None:
+    (table,) = of_class(website.doctree("safety/risks"), "kg-interaction-chart")
+    cells = [entry.astext() for entry in table.findall(nodes.entry)]
+    assert cells[1] == "\u25a0 Avoid"
+    assert cells[5:] == ["Muscle relaxants", "Samplodrine", "\u2013", "\u2013", "\u2013"]
+    after = table.parent[table.parent.index(table) + 1]
+    assert after.astext() == "+ Give it: Rescue"
+
+
+def test_everything_about_a_pair_and_every_name_has_a_place(website: Built) -> None:
+    doctree = website.doctree("reference/evidence")
+    (entry,) = [node for node in of_class(doctree, "kg-entry") if "medicine-samplodrine" in node["ids"]]
+    for words in ("Relaxant of a sample", "They meet at: Sleepiness", "How: Both make people sleepy.", DO_NOT_STOP):
+        assert words in entry.astext()
+    lines = [line.astext() for names in of_class(doctree, "kg-names") for line in names.findall(nodes.list_item)]
+    assert lines == [
+        "Muster (samplodrine): avoid",
+        "rescuone: give it",
+        "Samplex (samplodrine): avoid",
+        "samplodrin (samplodrine): avoid",
+        "samplodrine: avoid",
+    ]
+
+
+def test_sheets_have_room_to_write(website: Built, text: Built) -> None:
+    doctree = website.doctree("safety/risks")
+    (fill,) = of_class(doctree, "kg-fill-in")
+    assert len(list(fill.findall(nodes.paragraph))) == 2
+    page = website.page("safety/risks")
+    assert page.count('<span class="kg-blank" aria-hidden="true"></span>') == 2
+    assert page.count('<span class="kg-blank-cell" aria-hidden="true"></span>') == 2
+    assert "Your name:** ______" in text.page("safety/risks")
+    (ticks,) = of_class(doctree, "kg-ticks")
+    assert len(ticks) == 2
+
+
 def test_tables_have_header_rows_and_row_headers(website: Built) -> None:
     tables = of_class(website.doctree("safety/risks"), "kg-table")
-    assert len(tables) == 9
+    assert len(tables) == 11
     for table in tables:
         assert len(list(table.findall(nodes.thead))) == 1
         assert next(iter(table.findall(nodes.colspec))).get("stub") == 1
@@ -167,7 +240,9 @@ def test_counts_are_made_from_the_records(website: Built) -> None:
 def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
     names = {path.name for path in (website.out / "api" / "v1").iterdir()}
     assert names == {
+        "care-cards.json",
         "claims.json",
+        "confused-names.json",
         "disagreements.json",
         "findings.json",
         "interactions.json",
@@ -185,9 +260,9 @@ def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
     ("old", "new", "message"),
     [
         (
-            "{care-card} emergency",
+            "{care-card} not-waking",
             "{care-card} panic",
-            "care-card level 'panic' is unknown: use one of emergency, urgent, see-someone",
+            "the care card 'panic' does not exist: use some of not-waking, sore",
         ),
         (
             "{interaction-table} muscle-relaxants",
@@ -198,6 +273,8 @@ def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
         ("\n\ntea-relaxes\n```", "\n\nnobody-knows\n```", "the claim 'nobody-knows' has no summary"),
         ("{disagreement} tea", "{disagreement} nothing", "the disagreement 'nothing' does not exist: use one of tea"),
         ("{legal-table} united-states", "{legal-table} moon", "no legal record under source/legal/moon/"),
+        (":columns: Day | Pain", ":columns: Day", "a blank-table needs at least two names"),
+        ("- First\n- Second\n", "First\n", "a tick-list holds no bullet list"),
         ("```{help-lines}\n", "```{help-lines}\n:country: XX\n", "no help line matches"),
         ("```{options-table}\n", "```{options-table}\n:only: nothing\n", "unknown options nothing"),
     ],
