@@ -113,7 +113,7 @@ def slip(name: str, chance: random.Random) -> str:
 
 def test_every_name_with_one_or_two_slips_is_found_or_asked_about(page: Page) -> None:
     chance = random.Random(20261125)
-    known = {}
+    known: dict[str, set[str]] = {}
     for medicine in medicines(load_library(ROOT)).values():
         for name in medicine.names:
             known.setdefault(plain(name), set()).add(medicine.name)

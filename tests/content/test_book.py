@@ -14,7 +14,7 @@ import textstat
 from kratom_guide import __version__
 from kratom_guide.checks import check_guide
 from kratom_guide.checks.blocks import read_blocks
-from kratom_guide.checks.chapters import ROLE, Page, load_pages
+from kratom_guide.checks.chapters import ROLE, Page, load_pages, read_page
 from kratom_guide.records import load_library
 from kratom_guide.records.dates import edition_day
 from tests.conftest import ROOT
@@ -163,3 +163,24 @@ def test_the_data_side_never_imports_sphinx() -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "kratom_guide" / "sphinxext").glob("*.py")), ids=lambda path: path.name)
 def test_an_extension_stays_small(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").split("\n")) <= 220
+
+
+def test_care_cards_and_sheets_read_at_grade_six() -> None:
+    cards = [
+        " ".join([f"{card.title}.", *(item.text for item in card.items)])
+        for card in load_library(ROOT).care_cards.values()
+    ]
+    for card in cards:
+        assert textstat.flesch_kincaid_grade(card.replace("*", "")) <= 6.0, card
+    for path in sorted((ROOT / "source" / "sheets").glob("*.md")):
+        page = read_page(ROOT, path)
+        assert page is not None
+        assert grade(page) <= 6.0, (path.name, grade(page))
+
+
+def test_cards_are_few_and_in_three_levels() -> None:
+    levels = [card.level for card in load_library(ROOT).care_cards.values()]
+    assert len(levels) <= 20
+    assert set(levels) == {"emergency", "urgent", "see-someone"}
+    page = (ROOT / "source" / "emergency.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\{care-card\} ([\w-]+)", page)) == set(load_library(ROOT).care_cards)

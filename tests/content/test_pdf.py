@@ -92,3 +92,18 @@ def test_every_font_is_embedded(book_pdf: Path) -> None:
             if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()):
                 loose.append(str(item.FontName))
     assert loose == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    ("sheet", "pages"),
+    [("visit", 1), ("diary", 1), ("warning-signs", 1), ("interaction-chart", 1), ("for-clinicians", 2)],
+)
+def test_a_sheet_keeps_its_size_and_every_rule(sheet: str, pages: int, paper: str) -> None:
+    path = built(ROOT / "build" / "pdf" / f"sheet-{sheet}-{paper}.pdf")
+    assert failed_rules(path) == []
+    found = facts(path)
+    assert found.pages == pages
+    assert found.title
+    offered = built(ROOT / "build" / "html" / "downloads" / path.name)
+    assert offered.read_bytes() == path.read_bytes()

@@ -95,7 +95,7 @@ def test_a_grave_row_names_what_it_rests_on(sample: Path, edit: Edit) -> None:
 def test_the_gravest_is_at_least_as_grave_as_each(severities: list[str]) -> None:
     most = gravest(severities)  # type: ignore[arg-type]
     assert most in severities
-    assert all(GRAVITY.index(most) >= GRAVITY.index(each) for each in severities)  # type: ignore[arg-type]
+    assert all(GRAVITY.index(most) >= GRAVITY.index(each) for each in severities)
 
 
 @given(st.text())
