@@ -43,11 +43,11 @@ def timed(*command: str | Path) -> float:
 def plain_copy(target: Path) -> None:
     """Copy the sources to `target` in a form that plain Sphinx can read."""
     shutil.copytree(ROOT / "source", target, ignore=shutil.ignore_patterns("_static", "_templates"))
-    ours = re.compile(r"\{(?:finding|footcite|claim|certainty|interaction|legal|term|ref)\}`([^`]*)`")
+    ours = re.compile(r"\{(?:finding|footcite|claim|certainty|interaction|legal|term|ref|sheet)\}`([^`]*)`")
     for path in target.rglob("*.md"):
         text = ours.sub(r"\1", path.read_text(encoding="utf-8"))
         for name in sorted(set(re.findall(r"[`:]{3,}\{([\w-]+)\}", text)) - {"toctree", "note", "warning"}):
-            if name in ("answer", "key-points", "care-card"):
+            if name in ("answer", "key-points", "tick-list", "sheet-foot"):
                 text = text.replace(f"{{{name}}}", "{note}")
             elif name not in PROSE_DIRECTIVES:
                 text = re.sub(rf"\{{{name}\}}[^\n]*", "text", text)

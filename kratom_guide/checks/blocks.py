@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROSE_DIRECTIVES = frozenset(
     (
-        "answer key-points care-card note tip warning important danger caution attention hint admonition "
+        "answer key-points tick-list sheet-foot note tip warning important danger caution attention hint admonition "
         "seealso grid grid-item grid-item-card card dropdown tab-set tab-item glossary list-table div"
     ).split()
 )

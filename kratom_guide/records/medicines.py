@@ -133,7 +133,10 @@ def a_name_is_one_medicine(library: Library) -> Iterator[Problem]:
                     )
 
 
-NOT_STOPPING = re.compile(r"\b(?:not|never|don't|kratom|together|unless|before|if|without)\b", re.IGNORECASE)
+NOT_STOPPING = re.compile(
+    r"\b(?:not|never|don't|ask)\b|\b(?:stop|quit|halt|skip|drop|come off|leave out)\s+(?:all\s+)?kratom\b",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(r"\b(?:stop|quit|halt|skip|drop|come off|leave out)\b", re.IGNORECASE)
 
 

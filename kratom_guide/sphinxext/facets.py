@@ -17,11 +17,11 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__
 from kratom_guide.checks.chapters import read_page
 from kratom_guide.sphinxext.data import library_of, root_of
+from kratom_guide.sphinxext.scripts import load_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from typing import Any
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -131,18 +131,10 @@ class EvidenceFilter(SphinxDirective):
         return {code: term.label for code, term in library_of(self.config).vocabulary[vocabulary].items()}
 
 
-def _add_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
-    """Load the script on pages that have the form, and on no other."""
-    if doctree and next(doctree.findall(Filter), None) is not None:
-        app.add_js_file(SCRIPT, loading_method="defer")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive and the nodes."""
     app.add_directive("evidence-filter", EvidenceFilter)
     app.add_node(Entry, html=(_open_entry, _close_entry))
     app.add_node(Filter, html=(_open_filter, _close_filter))
-    app.connect("html-page-context", _add_script)
+    load_where(app, SCRIPT, lambda doctree: next(doctree.findall(Filter), None) is not None)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

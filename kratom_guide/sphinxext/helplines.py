@@ -12,11 +12,10 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.scripts import load_where
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
@@ -99,16 +98,12 @@ class HelpLines(SphinxDirective):
         ]
 
 
-def _add_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
-    """Load the menu of countries on pages that have numbers, and on no other."""
-    if doctree and any("kg-help-lines" in table["classes"] for table in doctree.findall(nodes.table)):
-        app.add_js_file("help.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
     app.add_directive("help-lines", HelpLines)
-    app.connect("html-page-context", _add_script)
+    load_where(
+        app,
+        "help.js",
+        lambda doctree: any("kg-help-lines" in table["classes"] for table in doctree.findall(nodes.table)),
+    )
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

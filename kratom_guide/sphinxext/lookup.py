@@ -17,6 +17,7 @@ from kratom_guide import __version__
 from kratom_guide.records.medicines import DO_NOT_STOP, GRAVITY, medicines
 from kratom_guide.sphinxext.data import depend_on, library_of
 from kratom_guide.sphinxext.interactions import label_of, short_name
+from kratom_guide.sphinxext.scripts import load_where
 
 if TYPE_CHECKING:
     from typing import Any
@@ -102,17 +103,9 @@ class MedicineLookUp(SphinxDirective):
         return [LookUp(classes=["kg-screen-only"], names=names)]
 
 
-def _add_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
-    """Load the script on the page that has the form, and on no other."""
-    if doctree and next(doctree.findall(LookUp), None) is not None:
-        app.add_js_file(SCRIPT, loading_method="defer")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive and the node."""
     app.add_directive("medicine-lookup", MedicineLookUp)
     app.add_node(LookUp, html=(_open_form, _close_form))
-    app.connect("html-page-context", _add_script)
+    load_where(app, SCRIPT, lambda doctree: next(doctree.findall(LookUp), None) is not None)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

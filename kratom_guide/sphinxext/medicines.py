@@ -13,7 +13,7 @@ from kratom_guide.records.medicines import DO_NOT_STOP, GROUPS, carries_do_not_s
 from kratom_guide.sphinxext import references
 from kratom_guide.sphinxext.data import depend_on, library_of
 from kratom_guide.sphinxext.entries import Entries
-from kratom_guide.sphinxext.facets import finding_label
+from kratom_guide.sphinxext.facets import Entry, finding_label
 from kratom_guide.sphinxext.interactions import detail_label_of, label_of, named
 from kratom_guide.sphinxext.links import link_to
 
@@ -44,7 +44,7 @@ class MedicineEntries(Entries):
         label = detail_label_of(record.id)
         self.note_label(label, record.name)
         severity = library.vocabulary["severity"][record.severity]
-        entry = nodes.container(ids=[label], classes=["kg-entry"])
+        entry = Entry(ids=[label], classes=["kg-entry"], facets={})
         entry += nodes.paragraph("", "", nodes.strong(record.name, record.name))
         basis = library.label("interaction_evidence", record.evidence).lower()
         entry += nodes.paragraph(

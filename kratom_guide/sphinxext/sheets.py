@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
 from kratom_guide.sphinxext.tables import build_table
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
     from sphinx.writers.html5 import HTML5Translator
-
-
-PAPERS = {"a4": "A4", "letter": "Letter"}
-"""The end of a file's name and what a reader calls the paper."""
 
 
 class Blank(nodes.inline):
@@ -70,7 +66,8 @@ class FillIn(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {"lines": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
-        label = nodes.strong("", "", *self.parse_inline(f"{self.arguments[0].rstrip(':')}:")[0])
+        words = self.arguments[0].rstrip(":")
+        label = nodes.strong("", "", *self.parse_inline(words if words.endswith("?") else f"{words}:")[0])
         node = nodes.container(classes=["kg-fill-in"])
         node += nodes.paragraph("", "", label, nodes.Text(" "), blank())
         node.extend(nodes.paragraph("", "", blank()) for _ in range(self.options.get("lines", 1) - 1))
@@ -136,29 +133,9 @@ class SheetFoot(SphinxDirective):
         return [node]
 
 
-class SheetRole(SphinxRole):
-    """Links to the PDF of a sheet, for both sizes of paper: ``{sheet}`visit```."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        if self.text not in self.config.kg_pdf_sheets.values():
-            known = ", ".join(self.config.kg_pdf_sheets.values()) or "none; name it in kg_pdf_sheets of conf.py"
-            error = self.inliner.reporter.error(
-                f"the sheet '{self.text}' does not exist: use {known}", line=self.lineno
-            )
-            return [], [error]
-        up = "../" * self.env.docname.count("/")
-        links: list[nodes.Node] = []
-        for paper, words in PAPERS.items():
-            uri = f"{up}downloads/sheet-{self.text}-{paper}.pdf"
-            links += [nodes.Text(", ")] if links else []
-            links.append(nodes.reference(words, words, refuri=uri, internal=False))
-        return [nodes.inline("", "", *links)], []
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the node and the directives."""
     app.add_node(Blank, html=(_open_blank, _close_blank))
-    app.add_role("sheet", SheetRole())
     app.add_directive("fill-in", FillIn)
     app.add_directive("tick-list", TickList)
     app.add_directive("blank-table", BlankTable)

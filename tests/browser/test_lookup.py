@@ -241,3 +241,11 @@ def test_emergency_cards_can_be_read_by_everybody(browser: Browser, site: str, s
         assert len(found) > 30
         weak = [(round(ratio, 2), words) for ratio, words in found if ratio < 7]
         assert weak == []
+
+
+@pytest.mark.parametrize(
+    ("brand", "parts"), [("Percocet", ["oxycodone", "paracetamol"]), ("Contrave", ["naltrexone", "bupropion"])]
+)
+def test_a_brand_that_holds_two_medicines_shows_both(page: Page, brand: str, parts: list[str]) -> None:
+    look_up(page, brand)
+    assert results(page) == [f"{brand}: {part}" for part in parts], "the gravest first"

@@ -21,7 +21,8 @@ def test_paragraphs_headings_items_and_rows_with_their_lines() -> None:
     ("text", "line"),
     [
         (":::{answer}\nInside.\n:::\n", 2),
-        (":::{care-card} urgent\n:title: T\n:name: n\n\nInside.\n:::\n", 5),
+        (":::{admonition} Words\n:class: c\n:name: n\n\nInside.\n:::\n", 5),
+        (":::{sheet-foot}\nInside.\n:::\n", 2),
         ("```{note}\nInside.\n```\n", 2),
         ("::::{grid} 2\n:::{grid-item-card} T\n:link: x\n\nInside.\n:::\n::::\n", 5),
     ],

@@ -73,6 +73,8 @@ def test_an_enzyme_row_grades_what_no_other_row_names(sample: Path, edit: Edit) 
         ("also: [samplodrin]", "also: [Rescuone]", "'Rescuone' is given as a name of 'samplodrine' and is a medicine"),
         ("name: rescuone", "name: \u0421\u043f\u0430\u0441", "has no Latin letter, so nobody could look it up"),
         ("Do not combine.", "Stop the medicine today.", "may read as advice to stop a medicine"),
+        ("Do not combine.", "Stop the medicine if you feel sleepy.", "may read as advice to stop a medicine"),
+        ("Do not combine.", "With a rash stop kratom, and never stop the medicine.", ""),
         ("note: This is our inference.", "note: Nothing.", "rests on inference and its text does not say so"),
         ("    findings: [tea-and-muscle]\n", "", ""),
         (", and give it again after three minutes", "", "without the words when to give it again"),

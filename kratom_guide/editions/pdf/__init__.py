@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kratom_guide.editions.pdf.builder import TypstBuilder
+from kratom_guide.editions.pdf.sheets import SheetRole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,6 +21,7 @@ __all__ = ["TypstBuilder", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder and its settings."""
     app.add_builder(TypstBuilder)
+    app.add_role("sheet", SheetRole())
     for name, default, types in (
         ("kg_pdf_title", "", {str}),
         ("kg_pdf_subtitle", "", {str}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx.util.docutils import SphinxRole
 
 from kratom_guide.editions.pdf import book, escape
 
@@ -16,11 +17,32 @@ if TYPE_CHECKING:
 
 #: Typst's name of a paper and the end of the file's name.
 PAPERS = {"a4": "a4", "us-letter": "letter"}
+#: What a reader calls the paper.
+SHOWN = {"a4": "A4", "us-letter": "Letter"}
 
 
 def file_name(sheet: str, paper: str) -> str:
     """Return the name of a sheet's file: ``file_name("visit", "us-letter")`` is ``sheet-visit-letter.pdf``."""
     return f"sheet-{sheet}-{PAPERS[paper]}.pdf"
+
+
+class SheetRole(SphinxRole):
+    """Links to the PDF of a sheet, for both sizes of paper: ``{sheet}`visit```."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if self.text not in self.config.kg_pdf_sheets.values():
+            known = ", ".join(self.config.kg_pdf_sheets.values()) or "none; name it in kg_pdf_sheets of conf.py"
+            error = self.inliner.reporter.error(
+                f"the sheet '{self.text}' does not exist: use {known}", line=self.lineno
+            )
+            return [], [error]
+        up = "../" * self.env.docname.count("/")
+        links: list[nodes.Node] = []
+        for paper, words in SHOWN.items():
+            uri = f"{up}downloads/{file_name(self.text, paper)}"
+            links += [nodes.Text(", ")] if links else []
+            links.append(nodes.reference(words, words, refuri=uri, internal=False))
+        return [nodes.inline("", "", *links)], []
 
 
 def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, TypstTranslator]:
