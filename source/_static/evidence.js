@@ -16,6 +16,7 @@
     shown: true,
   }));
   const sections = [...new Set(entries.map((entry) => entry.section))];
+  for (const section of sections) section.classList.add("kg-entries");
 
   function narrow() {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
