@@ -39,6 +39,9 @@ THEMES = {
 MARKERS = ("o", "s", "D", "^")
 """Each series has a shape too, so that colour is never the only sign."""
 
+HATCHES = ("", "///", "...")
+"""Bars of one series are full, those of the next hatched, then dotted."""
+
 DASHES = ("-", "--", "-.", ":")
 
 
@@ -112,6 +115,39 @@ def draw_map(
         axes.grid(color=page.theme.quiet, alpha=0.25)
         for side in axes.spines.values():
             side.set_visible(False)
+        return page.svg()
+
+
+def draw_years(name: str, title: str, series: Mapping[str, Mapping[str, int]], theme: str) -> bytes:
+    """Counts by year as SVG: bars on top of each other, one colour and one hatching a series.
+
+    `series` holds the words of a series to {year: count}; all series have the same years, in order.
+    """
+    with _Page(name, title, THEMES[theme]) as page:
+        axes = page.axes(3.4)
+        years = list(next(iter(series.values())))
+        below = [0] * len(years)
+        for index, (words, counts) in enumerate(series.items()):
+            heights = [counts[year] for year in years]
+            colour = page.theme.series[(index + 2) % len(page.theme.series)]
+            axes.bar(
+                range(len(years)),
+                heights,
+                bottom=below,
+                color="none" if HATCHES[index] else colour,
+                edgecolor=colour,
+                hatch=HATCHES[index],
+                width=0.7,
+                label=words,
+            )
+            below = [low + height for low, height in zip(below, heights, strict=True)]
+        axes.set_xticks(range(len(years)), years, rotation=60, ha="right", rotation_mode="anchor")
+        axes.set_ylabel("places")
+        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.legend(frameon=False, loc="upper left", fontsize=11, labelcolor=page.theme.ink)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+        axes.grid(axis="y", color=page.theme.quiet, alpha=0.25)
         return page.svg()
 
 

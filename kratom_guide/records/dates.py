@@ -54,10 +54,3 @@ def latest_day(value: str) -> dt.date:
     if len(value) == 10:
         return first
     return add_months(first, 12 if len(value) == 4 else 1) - dt.timedelta(days=1)
-
-
-def months_between(value: str, today: dt.date) -> int:
-    """Whole months from the last day that a partial date can mean to `today`; never below 0."""
-    then = latest_day(value)
-    months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
-    return max(0, months)

@@ -61,6 +61,7 @@ class Library:
     confused_names: tuple[models.ConfusedNames, ...]
     help_lines: tuple[models.HelpLine, ...]
     jurisdictions: Mapping[str, models.Jurisdiction]
+    tile_maps: Mapping[str, models.TileMap]
     vocabulary: Mapping[str, Mapping[str, Term]]
     references: Mapping[str, Place]
     topic: Mapping[str, str]
@@ -256,6 +257,7 @@ def load_library(root: Path) -> Library:
 
     options = {key: option for key, _, option in reader.listed("option", models.Option, [data / "options.yaml"])}
     charts = {key: chart for key, _, chart in reader.listed("chart", models.Chart, [data / "charts.yaml"])}
+    tile_maps = {key: item for key, _, item in reader.listed("tile-map", models.TileMap, [data / "tile-maps.yaml"])}
     disagreements = {
         key: item for key, _, item in reader.listed("disagreement", models.Disagreement, [data / "disagreements.yaml"])
     }
@@ -308,6 +310,7 @@ def load_library(root: Path) -> Library:
         confused_names=confused_names,
         help_lines=help_lines,
         jurisdictions=MappingProxyType(jurisdictions),
+        tile_maps=MappingProxyType(tile_maps),
         vocabulary=MappingProxyType(vocabulary),
         references=MappingProxyType(references),
         topic=MappingProxyType(topic),

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Lower-case words joined by hyphens, such as ``pk-huestis-halflife``."""
@@ -165,6 +168,8 @@ GradeReason = Literal[
     "opposing-confounding",
 ]
 """The domains of GRADE: five lower the certainty, the last three raise it (doi 10.1136/bmj.39489.470347.AD)."""
+LegalChange = Literal["ban", "rules", "eased", "proposal", "local", "enforcement", "other"]
+Freshness = Literal["recent", "ageing", "old", "undated"]
 CareLevel = Literal["emergency", "urgent", "see-someone"]
 HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
 
@@ -379,6 +384,7 @@ class Event(Record):
     """One dated step in the history of a place's rules."""
 
     date: PartialDate
+    change: LegalChange
     event: Text
 
 
@@ -391,6 +397,14 @@ class Source(Record):
     kind: SourceKind
     page_date: PartialDate | None = Field(None, description="The date that the page itself shows.")
     supports: Text
+
+
+class Office(Record):
+    """Where the rule of a place can be checked today: a code search, a register, an authority."""
+
+    name: Text
+    url: Url
+    use: Text = Field(description="What to look for there, without a full stop.")
 
 
 class LegalRule(Record):
@@ -419,6 +433,27 @@ class Jurisdiction(LegalRule):
     description: Text = Field(description="One line for search engines and previews.")
     local_rules: tuple[LegalRule, ...] = ()
     local_remarks: tuple[Text, ...] = Field((), description="Local rules known only by mention.")
+    transit: Text | None = Field(None, description="What is known about passing through with kratom.")
+    check: tuple[Office, ...] = Field((), description="Where a reader can check it today.")
+
+
+class TileMap(Record):
+    """A map on which every place is a square of the same size, near its neighbours."""
+
+    id: Slug
+    title: Text
+    prefix: Text | None = Field(None, description="What stands before each code to make the id of a place.")
+    rows: tuple[Text, ...] = Field(min_length=1, description="Codes set apart by spaces; a dot is an empty square.")
+
+    @property
+    def tiles(self) -> Mapping[str, tuple[int, int]]:
+        """The id of each place to its (column, row), both counted from 0."""
+        return {
+            f"{self.prefix or ''}{code}": (column, row)
+            for row, line in enumerate(self.rows)
+            for column, code in enumerate(line.split())
+            if code != "."
+        }
 
 
 class ChartRow(Record):

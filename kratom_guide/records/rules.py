@@ -50,6 +50,8 @@ VOCABULARIES: dict[str, object] = {
     "instrument_status": models.InstrumentStatus,
     "source_kind": models.SourceKind,
     "confidence": models.Confidence,
+    "legal_change": models.LegalChange,
+    "freshness": models.Freshness,
     "level": models.Level,
     "audience": models.Audience,
     "part": models.Part,
@@ -242,6 +244,26 @@ def every_state_is_there(library: Library) -> Iterator[Problem]:
         yield Problem(folder, 1, f"no page holds US-{code}", "add its record (docs/change-a-law.md)")
 
 
+def every_place_is_on_a_map(library: Library) -> Iterator[Problem]:
+    """Each country, state and territory has exactly one square on the maps, and each square has a page."""
+    seen: set[str] = set()
+    for key, tile_map in library.tile_maps.items():
+        place = library.places["tile-map", key]
+        codes = [code for line in tile_map.rows for code in line.split() if code != "."]
+        for code in codes:
+            name = f"{tile_map.prefix or ''}{code}"
+            if name in seen:
+                yield place.problem(f"{name} has two squares", "leave one of them", "rows")
+            if name not in library.jurisdictions:
+                yield place.problem(f"no page holds {name}", "correct the code, or add its record", "rows")
+            seen.add(name)
+    for key, record in library.jurisdictions.items():
+        if record.level != "international" and key not in seen:
+            yield library.places["jurisdiction", key].problem(
+                f"{record.name} has no square on a map", "put its code into data/tile-maps.yaml", "id"
+            )
+
+
 def local_rule_belongs_to_its_state(library: Library) -> Iterator[Problem]:
     """The id of a local rule starts with the id of the place that holds it."""
     for key, place in library.jurisdictions.items():
@@ -265,6 +287,7 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     *MEDICINE_RULES,
     confidence_is_earned,
     as_of_is_a_page_date,
+    every_place_is_on_a_map,
     local_rule_belongs_to_its_state,
 )
 

@@ -1,4 +1,4 @@
-"""Publish the records beside the website: ``api/v1/*.json`` and the bibliography in three formats."""
+"""Publish the records beside the website, below ``api/v1/``: JSON, CSV, JSON Schema, a feed, and the bibliography."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from kratom_guide import __version__
 from kratom_guide.records.bibliography import parse
 from kratom_guide.records.citation_formats import to_csl, to_ris
 from kratom_guide.records.export import export
-from kratom_guide.sphinxext.data import library_of
+from kratom_guide.records.feed import feed
+from kratom_guide.sphinxext.data import library_of, today_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,9 +23,15 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     library = library_of(app.config)
     folder = Path(app.outdir) / "api" / "v1"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in export(library, app.config.kg_today).items():
-        (folder / name).write_text(text, encoding="utf-8")
+    files = export(library, today_of(app.config))
+    files["changes.atom"] = feed(library, app.config.html_baseurl, app.config.kg_today, app.config.project)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    for path in folder.rglob("*.json"):  # of places that are gone
+        if path.relative_to(folder).as_posix() not in files and path.name != "references.csl.json":
+            path.unlink()
     works = parse(library)
     (folder / "references.ris").write_text(to_ris(works), encoding="utf-8")
     (folder / "references.csl.json").write_text(to_csl(works), encoding="utf-8")

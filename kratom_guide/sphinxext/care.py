@@ -38,8 +38,8 @@ def label_of(key: str) -> str:
 
 
 def in_a_line(card: Card) -> str:
-    """The signs of a card as one line: each loses its full stop, and semicolons stand between them."""
-    return "; ".join(sign.text.rstrip(". ") for sign in card.signs)
+    """The signs of a card as one line of short sentences."""
+    return " ".join(f"{sign.text.rstrip('. ')}." for sign in card.signs)
 
 
 class _Cards(SphinxDirective):
@@ -105,7 +105,7 @@ class CareCards(_Cards):
             lines = nodes.bullet_list(bullet="-")
             for card in cards:
                 line = nodes.paragraph("", "", nodes.strong("", "", self.link(card)), nodes.Text(": "))
-                signs = self.parse_text_to_nodes(f"{in_a_line(card)}. {marks(*card.signs)}".strip())
+                signs = self.parse_text_to_nodes(f"{in_a_line(card)} {marks(*card.signs)}".strip())
                 line.extend(node for paragraph in signs for node in paragraph.children)
                 lines += nodes.list_item("", line)
             frames.append(self.framed(level, self.heading(level), [lines]))
@@ -132,7 +132,7 @@ class WarningSigns(CareCards):
             lines = nodes.bullet_list(bullet="-")
             for card in cards:
                 text = nodes.paragraph("", "", nodes.strong(card.title, card.title))
-                text += nodes.Text(f": {in_a_line(card)}.")
+                text += nodes.Text(f": {in_a_line(card)}")
                 lines += nodes.list_item("", text)
             frames.append(self.framed(level, self.heading(level), [lines]))
         return frames

@@ -49,7 +49,7 @@ def drawing_of(name: str, content: str, theme: str, folder: Path, draw: Callable
     return path
 
 
-class _Figure(SphinxDirective):
+class Figure(SphinxDirective):
     """What all figures share: two drawings, a caption, a label, and the data below."""
 
     def figure(
@@ -80,7 +80,7 @@ class _Figure(SphinxDirective):
         return box
 
 
-class ChartDirective(_Figure):
+class ChartDirective(Figure):
     """A figure with the chart of a record."""
 
     required_arguments = 1
@@ -119,7 +119,7 @@ class ChartDirective(_Figure):
         return [row.label.strip(), value, charts.span(row) or "–", *left, sources]
 
 
-class EvidenceMap(_Figure):
+class EvidenceMap(Figure):
     """How many claims rest on each kind of evidence, by certainty."""
 
     def run(self) -> list[nodes.Node]:

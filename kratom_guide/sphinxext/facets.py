@@ -1,7 +1,8 @@
-"""Lists that a reader can narrow down: entries that carry codes, and ``{evidence-filter}``, the form that filters them.
+"""Lists and tables that a reader can narrow down: entries and rows that carry codes, and the form that filters them.
 
-An entry is a container in every edition; on a web page it has a ``data-`` attribute for each of its facets.  The form
-is hidden until ``evidence.js`` has taken hold of it, so that nobody meets a control that does nothing.
+An entry is a container in every edition, a row a row of a table; on a web page it has a ``data-`` attribute for each
+of its facets.  The form is hidden until ``filter.js`` has taken hold of it, so that nobody meets a control that does
+nothing.  ``{evidence-filter}`` is the form of the evidence explorer.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
-SCRIPT = "evidence.js"
-
+SCRIPT = "filter.js"
 
 FITS: dict[str, tuple[str, ...]] = {
     "leaf-powder": ("leaf",),
@@ -42,21 +42,55 @@ class Entry(nodes.container):
     """One entry of a list; its attribute ``facets`` maps names to codes, several of them set apart by spaces."""
 
 
+class FacetRow(nodes.row):
+    """A row of a table with ``facets`` like those of an entry."""
+
+
 class Filter(nodes.container):
-    """The form; its attribute ``lists`` is JSON: name to (words, {code: words})."""
+    """The form; its attribute ``lists`` is JSON: name to (words, {code: words}).
+
+    ``name`` says what it does, ``items`` and ``group`` are CSS selectors of what is filtered and of what holds it,
+    ``noun`` is what the items are called.
+    """
+
+
+def _data(node: Entry | FacetRow) -> dict[str, Any]:
+    return {f"data-{name}": codes for name, codes in node["facets"].items()}
 
 
 def _open_entry(translator: HTML5Translator, node: Entry) -> None:
-    data = {f"data-{name}": codes for name, codes in node["facets"].items()}
-    translator.body.append(translator.starttag(node, "div", **data))
+    translator.body.append(translator.starttag(node, "div", **_data(node)))
 
 
 def _close_entry(translator: HTML5Translator, node: Entry) -> None:
     translator.body.append("</div>\n")
 
 
-def form(lists: dict[str, tuple[str, dict[str, str]]]) -> str:
+def _open_row(translator: HTML5Translator, node: FacetRow) -> None:
+    translator.body.append(translator.starttag(node, "tr", **_data(node)))
+    node.column = 0  # type: ignore[attr-defined]  # as docutils does it: its cells count themselves here
+
+
+def _close_row(translator: HTML5Translator, node: FacetRow) -> None:
+    translator.body.append("</tr>\n")
+
+
+Lists = dict[str, tuple[str, dict[str, str]]]
+"""Menus of a form: name of the facet to words for readers and {code: words}."""
+
+
+def filter_form(
+    lists: Lists, name: str, items: str = ".kg-entry", group: str = "section", noun: str = "entries"
+) -> Filter:
+    """The form as a node, for the attributes see :class:`Filter`."""
+    return Filter(classes=["kg-screen-only"], lists=json.dumps(lists), name=name, items=items, group=group, noun=noun)
+
+
+def form(node: Filter) -> str:
     """The HTML of the form: a text box, one menu a facet, a button and the place where the count is told."""
+    lists: Lists = json.loads(node["lists"])
+    about = {"aria-label": node["name"], "data-items": node["items"], "data-group": node["group"]}
+    attributes = " ".join(f'{key}="{escape(value)}"' for key, value in (about | {"data-noun": node["noun"]}).items())
     menus = []
     for name, (words, options) in lists.items():
         choices = "".join(f'<option value="{escape(code)}">{escape(shown)}</option>' for code, shown in options.items())
@@ -64,7 +98,7 @@ def form(lists: dict[str, tuple[str, dict[str, str]]]) -> str:
         menus.append(f"<label>{escape(words)} {menu}</label>")
     return "\n".join(
         (
-            '<form class="kg-filter" hidden role="search" aria-label="Filter the evidence">',
+            f'<form class="kg-filter" hidden role="search" {attributes}>',
             '<label class="kg-filter-text">Words',
             '<input type="search" name="words" autocomplete="off" spellcheck="false"></label>',
             *menus,
@@ -76,7 +110,7 @@ def form(lists: dict[str, tuple[str, dict[str, str]]]) -> str:
 
 
 def _open_filter(translator: HTML5Translator, node: Filter) -> None:
-    translator.body.append(form(json.loads(node["lists"])))
+    translator.body.append(form(node))
     raise nodes.SkipNode
 
 
@@ -116,7 +150,7 @@ class EvidenceFilter(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         library = library_of(self.config)
         chapters = chapters_in_order(root_of(self.config), library.chapter.values())
-        lists = {
+        lists: Lists = {
             "entry": ("Show", {"claim": "Claims", "finding": "Findings"}),
             "chapter": ("Chapter", {stem: title for stem, (_, title) in chapters.items()}),
             "kind": ("Kind of evidence", self.words("evidence_kind")),
@@ -124,7 +158,7 @@ class EvidenceFilter(SphinxDirective):
             "exposure": ("About", self.words("claim_exposure")),
             "direction": ("For or against", self.words("direction")),
         }
-        return [Filter(classes=["kg-screen-only"], lists=json.dumps(lists))]
+        return [filter_form(lists, "Filter the evidence")]
 
     def words(self, vocabulary: str) -> dict[str, str]:
         """Codes of a closed list with the words that a reader sees."""
@@ -135,6 +169,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive and the nodes."""
     app.add_directive("evidence-filter", EvidenceFilter)
     app.add_node(Entry, html=(_open_entry, _close_entry))
+    app.add_node(FacetRow, html=(_open_row, _close_row))
     app.add_node(Filter, html=(_open_filter, _close_filter))
     load_where(app, SCRIPT, lambda doctree: next(doctree.findall(Filter), None) is not None)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """Tables of places, and links to them.
 
-``{legal-table} united-states`` lists the places of a folder, ``{legal-counts} united-states`` counts them.
-``{legal}`US-AL``` links to a place.
+``{legal-table} united-states`` lists the places of a folder, ``{legal-counts} united-states`` counts them, and
+``{legal-filter}`` narrows all lists on its page down.  ``{legal}`US-AL``` links to a place.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
-from kratom_guide.records.dates import long_date, months_between
-from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.records.ageing import age_of
+from kratom_guide.records.dates import long_date
+from kratom_guide.sphinxext.data import depend_on, library_of, today_of
+from kratom_guide.sphinxext.facets import FacetRow, Lists, filter_form
 from kratom_guide.sphinxext.links import RecordRole, link_to
+from kratom_guide.sphinxext.scripts import load_where
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from kratom_guide.records import Library
     from kratom_guide.records.models import Jurisdiction, LegalRule
 
-TABLE_HEADINGS = ("Place", "Leaf", "Sale", "Possession", "Age", "7-OH", "As of", "Confidence")
+TABLE_HEADINGS = ("Place", "Leaf", "7-OH", "Sale", "Possession", "Import", "Age", "As of", "Confidence")
 CHECK_LABEL = "legal-index-check-today"
 """The label of the section that says how to check an entry today."""
 
@@ -50,15 +53,11 @@ def shown_status(rule: LegalRule, library: Library, vocabulary: str, code: str) 
     return f"Unconfirmed: {words}" if rule.confidence == "low" and code != "unclear" else words
 
 
-def age_words(rule: LegalRule, today: dt.date) -> str:
-    """The as-of date and how old it is on the day of the edition."""
-    if rule.as_of is None:
-        return "No dated source found"
-    if len(rule.as_of) == 4:
-        return f"{rule.as_of} (only the year is known)"
-    months = months_between(rule.as_of, today)
-    age = "this month" if months == 0 else f"{months} month{'s' if months != 1 else ''} before this edition"
-    return f"{long_date(rule.as_of)} ({age})"
+def freshness(rule: LegalRule, library: Library, today: dt.date) -> nodes.inline:
+    """Icon and word for how old the entry is, in its colour."""
+    code = age_of(rule.as_of, today).freshness
+    words = status(library, "freshness", code)
+    return nodes.inline(words, words, classes=["kg-fresh", f"kg-fresh-{code}"])
 
 
 class LegalTable(SphinxDirective):
@@ -77,25 +76,56 @@ class LegalTable(SphinxDirective):
         return sorted(places, key=lambda place: (place.level != "country" or place.id != "US", place.name))
 
     def run(self) -> list[nodes.Node]:
-        library = library_of(self.config)
-        rows = [self.row(place, library) for place in self.places(library)]
-        widths = (19, 17, 13, 13, 6, 15, 11, 10)
-        table = build_table(TABLE_HEADINGS, rows, widths, "kg-legal-table", self.options.get("caption"))
+        library, today = library_of(self.config), today_of(self.config)
+        places = self.places(library)
+        rows = [self.row(place, library, today) for place in places]
+        frames = [FacetRow(facets=self.facets(place, today)) for place in places]
+        widths = (16, 15, 13, 11, 11, 11, 5, 12, 10)
+        table = build_table(TABLE_HEADINGS, rows, widths, "kg-legal-table", self.options.get("caption"), frames)
+        table["classes"].append("kg-sortable")
         self.set_source_info(table)
         return [table]
 
-    def row(self, place: Jurisdiction, library: Library) -> list[Cell]:
+    def facets(self, place: Jurisdiction, today: dt.date) -> dict[str, str]:
+        """The codes by which rows are filtered, and the day by which they are sorted."""
+        return {
+            "part": self.arguments[0],
+            "leaf": place.leaf.status,
+            "seven-oh": place.seven_oh.status,
+            "fresh": age_of(place.as_of, today).freshness,
+            "confidence": place.confidence,
+            "as-of": place.as_of or "",
+        }
+
+    def row(self, place: Jurisdiction, library: Library, today: dt.date) -> list[Cell]:
         """The cells of one place."""
+        as_of = nodes.paragraph("", long_date(place.as_of) if place.as_of else "No date")
+        as_of += [nodes.Text(" "), freshness(place, library, today)]
         return [
             nodes.paragraph("", "", link_to(label_of(place.id), place.name, self.env.docname)),
             shown_status(place, library, "leaf_status", place.leaf.status),
+            shown_status(place, library, "seven_oh_status", place.seven_oh.status),
             library.label("permission", place.leaf.sale),
             library.label("permission", place.leaf.possession),
+            library.label("permission", place.leaf.import_),
             str(place.leaf.minimum_age) if place.leaf.minimum_age else "–",
-            shown_status(place, library, "seven_oh_status", place.seven_oh.status),
-            long_date(place.as_of) if place.as_of else "No date",
+            as_of,
             library.label("confidence", place.confidence),
         ]
+
+
+class LegalFilter(SphinxDirective):
+    """The controls that narrow down every table of places on the page; they are shown once their script runs."""
+
+    def run(self) -> list[nodes.Node]:
+        vocabulary = library_of(self.config).vocabulary
+        lists: Lists = {
+            "part": ("Where", {"united-states": "United States", "countries": "Other countries"}),
+            "leaf": ("Leaf", {code: term.label for code, term in vocabulary["leaf_status"].items()}),
+            "seven-oh": ("7-OH", {code: term.label for code, term in vocabulary["seven_oh_status"].items()}),
+            "confidence": ("Confidence", {code: term.label for code, term in vocabulary["confidence"].items()}),
+        }
+        return [filter_form(lists, "Find a place", ".kg-legal-table tbody tr", ".table-wrapper", "places")]
 
 
 class LegalCounts(LegalTable):
@@ -130,9 +160,15 @@ def name_of(library: Library, key: str) -> str | None:
     return place.name if place else None
 
 
+def _can_be_sorted(doctree: nodes.document) -> bool:
+    return any("kg-sortable" in table["classes"] for table in doctree.findall(nodes.table))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the role."""
     app.add_directive("legal-table", LegalTable)
     app.add_directive("legal-counts", LegalCounts)
+    app.add_directive("legal-filter", LegalFilter)
+    load_where(app, "sort.js", _can_be_sorted)
     app.add_role("legal", RecordRole(lambda env: library_of(env.config), label_of, name_of))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

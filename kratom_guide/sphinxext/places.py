@@ -9,9 +9,10 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
+from kratom_guide.records.ageing import dated_words
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext.data import library_of, today_of
-from kratom_guide.sphinxext.legal import CHECK_LABEL, age_words, label_of, shown_status
+from kratom_guide.sphinxext.legal import CHECK_LABEL, freshness, label_of, shown_status
 from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, fields
 
@@ -38,8 +39,9 @@ class LegalEntry(SphinxDirective):
         result = [*self.card(place, library)]
         parts = [
             ("Laws and rules", "laws", self.instruments(place.instruments, library)),
-            ("History", "history", _bullets(f"{long_date(event.date)}: {event.event}" for event in place.history)),
+            ("History", "history", self.history(place)),
             ("Towns and counties", "local", self.local(place, library)),
+            ("Check it today", "check", self.what_next(place)),
             ("Sources", "sources", self.sources(place.sources, library)),
         ]
         for title, slug, children in parts:
@@ -51,30 +53,43 @@ class LegalEntry(SphinxDirective):
         return result
 
     def card(self, rule: LegalRule, library: Library) -> list[nodes.Node]:
-        """The status of leaf and 7-OH, how old and how sure it is, and what it means."""
-        leaf, seven = rule.leaf, rule.seven_oh
+        """First the answer with its date and age, then what it means, then the parts of the rule."""
+        leaf, seven, today = rule.leaf, rule.seven_oh, today_of(self.config)
+        answer = nodes.paragraph("", "", classes=["kg-legal-answer"])
+        for name, vocabulary, code in (("Leaf", "leaf_status", leaf.status), ("7-OH", "seven_oh_status", seven.status)):
+            words = f"{name}: {shown_status(rule, library, vocabulary, code)}"
+            answer += [nodes.strong(words, words), nodes.Text(". ")]
+        dated = nodes.paragraph("", "As of ", classes=["kg-legal-dated"])
+        dated += [nodes.Text(f"{dated_words(rule, today)}: "), freshness(rule, library, today), nodes.Text(".")]
         rows: list[tuple[str, Cell]] = [
-            ("Leaf", shown_status(rule, library, "leaf_status", leaf.status)),
             ("Leaf: sale", library.label("permission", leaf.sale)),
             ("Leaf: possession", library.label("permission", leaf.possession)),
             ("Leaf: import", library.label("permission", leaf.import_)),
             ("Minimum age", str(leaf.minimum_age) if leaf.minimum_age else "None found"),
-            ("7-OH", shown_status(rule, library, "seven_oh_status", seven.status)),
             *([("7-OH limit", seven.cap)] if seven.cap else []),
-            ("As of", age_words(rule, today_of(self.config))),
             ("Confidence", f"{library.label('confidence', rule.confidence)}. {rule.confidence_reason}"),
         ]
         card = nodes.container(classes=["kg-legal-card", f"kg-confidence-{rule.confidence}"])
-        card += fields(rows, "kg-fields")
-        text = [*self.parse_text_to_nodes(rule.summary)]
+        card += [answer, dated, *self.parse_text_to_nodes(rule.summary), fields(rows, "kg-fields")]
         if rule.conflict:
-            text += self.parse_text_to_nodes(f"**Where sources disagree.** {rule.conflict}")
-        check = nodes.paragraph("", "Rules change fast: ", classes=["kg-small"])
-        check += link_to(CHECK_LABEL, "how to check today", self.env.docname)
-        check += nodes.Text(". Other places: ")
-        check += link_to("legal-index", "legal status and regulations", self.env.docname)
-        check += nodes.Text(".")
-        return [card, *text, check]
+            return [card, *self.parse_text_to_nodes(f"**Where sources disagree.** {rule.conflict}")]
+        return [card]
+
+    def what_next(self, place: Jurisdiction) -> list[nodes.Node]:
+        """How to check the rule today, where to report a fault, and the way back to all places."""
+        check = nodes.bullet_list(bullet="-")
+        for office in place.check:
+            line = nodes.paragraph("", "", nodes.reference(office.name, office.name, refuri=office.url, internal=False))
+            line += nodes.Text(f": {office.use}.")
+            check += nodes.list_item("", line)
+        more = nodes.paragraph("", "Rules change fast. ")
+        for before, label, words, after in (
+            ("See ", CHECK_LABEL, "how to check any place today", ", "),
+            ("compare it with ", "legal-index", "all other places", ", or "),
+            ("", "reference-about-corrections", f"correct this entry ({place.id})", "."),
+        ):
+            more += [nodes.Text(before), link_to(label, words, self.env.docname), nodes.Text(after)]
+        return [*([check] if len(check) else []), more]
 
     def instruments(self, instruments: tuple[Instrument, ...], library: Library) -> list[nodes.Node]:
         """Laws and rules with their kind, citation, date and state."""
@@ -95,6 +110,10 @@ class LegalEntry(SphinxDirective):
             result += nodes.list_item("", paragraph)
         return [result] if len(result) else []
 
+    def history(self, rule: LegalRule) -> list[nodes.Node]:
+        """The dated steps, oldest first."""
+        return _bullets(f"{long_date(event.date)}: {event.event}" for event in rule.history)
+
     def local(self, place: Jurisdiction, library: Library) -> list[nodes.Node]:
         """Rules of towns and counties, then those known only by mention."""
         result: list[nodes.Node] = []
@@ -103,8 +122,9 @@ class LegalEntry(SphinxDirective):
                 label_of(rule.id), self.env.docname, label_of(rule.id), rule.name
             )
             result.append(nodes.paragraph("", "", nodes.strong(rule.name, rule.name), ids=[label_of(rule.id)]))
-            result.extend(self.card(rule, library)[:-1])
+            result.extend(self.card(rule, library))
             result.extend(self.instruments(rule.instruments, library))
+            result.extend(self.history(rule))
             result.extend(self.sources(rule.sources, library))
         if place.local_remarks:
             intro = "Known by mention only:"
@@ -137,10 +157,10 @@ def _keep_places_out_of_the_menu(app: Sphinx, env: BuildEnvironment) -> None:
 
     A menu with a line for each place would help nobody, add 20 kB to every page and double the time of a build.
     """
-    del app
+    places = set(library_of(app.config).docname.values())
     if "legal/index" in env.tocs:
         for toctree in list(env.tocs["legal/index"].findall(addnodes.toctree)):
-            toctree.parent.remove(toctree)
+            toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] not in places]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -30,10 +31,12 @@ def build_table(
     widths: Sequence[int],
     css_class: str,
     title: str | None = None,
+    frames: Iterable[nodes.row] | None = None,
 ) -> nodes.table:
     """A table with one header row and the first column as row headers.
 
-    `widths` are relative column widths.  Each row has one cell for each heading.
+    `widths` are relative column widths.  Each row has one cell for each heading.  `frames` are empty rows that take
+    the cells, one for each row, where a row is to carry more than cells.
     """
     table = nodes.table(classes=["kg-table", css_class, "colwidths-given"])
     if title:
@@ -49,14 +52,14 @@ def build_table(
     head += _row(headings)
     group += head
     body = nodes.tbody()
-    for row in rows:
-        body += _row(row)
+    for row, frame in zip_longest(rows, frames or ()):
+        body += _row(row, frame)
     group += body
     return table
 
 
-def _row(cells: Sequence[Cell]) -> nodes.row:
-    row = nodes.row()
+def _row(cells: Sequence[Cell], row: nodes.row | None = None) -> nodes.row:
+    row = nodes.row() if row is None else row
     for cell in cells:
         entry = nodes.entry()
         if isinstance(cell, str):

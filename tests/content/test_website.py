@@ -122,7 +122,7 @@ def test_open_data_holds_every_record(website: Path) -> None:
     counts = {
         path.stem: json.loads(path.read_text(encoding="utf-8"))["total"]
         for path in (website / "api" / "v1").glob("*.json")
-        if not path.name.endswith(".csl.json")
+        if path.name not in ("references.csl.json", "counts.json")
     }
     assert counts["claims"] == len(library.claims) >= 120
     works = json.loads((website / "api" / "v1" / "references.csl.json").read_text(encoding="utf-8"))

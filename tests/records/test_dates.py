@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kratom_guide.records.dates import add_months, earliest_day, latest_day, long_date, months_between
+from kratom_guide.records.dates import add_months, earliest_day, latest_day, long_date
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,3 @@ def test_adding_months_keeps_the_day_or_ends_the_month(day: dt.date, months: int
 def test_partial_dates_span_their_days(value: str, first: str, last: str) -> None:
     assert earliest_day(value).isoformat() == first
     assert latest_day(value).isoformat() == last
-
-
-@pytest.mark.parametrize(
-    ("value", "today", "months"),
-    [
-        ("2026-11-23", "2026-11-23", 0),
-        ("2026-11", "2026-11-23", 0),
-        ("2026-02-13", "2026-11-23", 9),
-        ("2026-02-24", "2026-11-23", 8),
-        ("2018", "2026-11-23", 94),
-        ("2027-01", "2026-11-23", 0),
-    ],
-)
-def test_months_between(value: str, today: str, months: int) -> None:
-    assert months_between(value, dt.date.fromisoformat(today)) == months

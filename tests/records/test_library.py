@@ -77,7 +77,7 @@ def test_records_cannot_be_changed(sample: Path) -> None:
             "source/legal/united-states/alabama.md",
             "page_date: 2026-09-30",
             "page_date: 30 September 2026",
-            "source/legal/united-states/alabama.md:42: 'sources.0.page_date' is '30 September 2026': write a date as",
+            "source/legal/united-states/alabama.md:43: 'sources.0.page_date' is '30 September 2026': write a date as",
         ),
         (
             "source/legal/united-states/alabama.md",

@@ -98,7 +98,7 @@ def test_the_sample_keeps_every_rule(sample: Path) -> None:
         (
             ALABAMA,
             "  - date: 2016-05\n",
-            "  - date: 2018\n    event: Later\n  - date: 2016-05\n",
+            "  - date: 2018\n    change: other\n    event: Later\n  - date: 2016-05\n",
             "Alabama: history is not in order at 2016-05",
         ),
         ("data/help-lines.yaml", "checked: 2026-11-01", "checked: 2026-12-01", "checked on 2026-12-01, in the future"),

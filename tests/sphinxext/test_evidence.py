@@ -79,8 +79,8 @@ def test_every_claim_and_finding_has_an_entry_with_an_address(website: Built) ->
     assert "Read again on 30 March 2026: abstract at example.org" in finding.astext()
     page = website.page("reference/evidence")
     assert 'data-certainty="very-low"' in page
-    assert "evidence.js" in page
-    assert "evidence.js" not in website.page("safety/risks"), "only the page that needs the script loads it"
+    assert "filter.js" in page
+    assert "filter.js" not in website.page("safety/risks"), "only the page that needs the script loads it"
 
 
 def test_the_explorer_is_whole_in_plain_text_and_has_no_controls_there(text: Built) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
+from kratom_guide.records import load_library
+from kratom_guide.records.export import export
 from kratom_guide.records.medicines import DO_NOT_STOP
 from tests.conftest import copy_sample
 from tests.sphinxext.book import Built, build
@@ -57,7 +60,7 @@ def test_boxes_read_well_without_styles(text: Built) -> None:
     page = text.page("safety/risks")
     assert "In short" in page
     assert "Emergency: Cannot be woken" in page
-    assert "You cannot wake the person; Lips are blue." in page
+    assert "You cannot wake the person. Lips are blue." in page
 
 
 def test_the_panel_says_for_whom_how_long_and_when(website: Built) -> None:
@@ -210,14 +213,14 @@ def test_a_place_shows_status_age_and_confidence(website: Built) -> None:
     doctree = website.doctree("legal/united-states/alabama")
     card = of_class(doctree, "kg-legal-card")[0]
     rows = {field[0].astext(): field[1].astext() for field in card.findall(nodes.field)}
-    assert rows["Leaf"] == "■ Banned"
+    answer, dated = (paragraph.astext() for paragraph in card.findall(nodes.paragraph) if paragraph["classes"])
+    assert answer == "Leaf: ■ Banned. 7-OH: ● Capped. "
+    assert dated == "As of 30 September 2026, 54 days before this edition: ● Recent."
     assert rows["Leaf: import"] == "Unclear"
-    assert rows["7-OH"] == "● Capped"
     assert rows["7-OH limit"] == "2 mg"
-    assert rows["As of"] == "30 September 2026 (1 month before this edition)"
     assert rows["Confidence"] == "High. The act was read."
     titles = [section[0].astext() for section in doctree.findall(nodes.section)]
-    assert titles == ["Alabama", "Laws and rules", "History", "Towns and counties", "Sources"]
+    assert titles == ["Alabama", "Laws and rules", "History", "Towns and counties", "Check it today", "Sources"]
 
 
 def test_a_weak_record_is_unconfirmed_before_its_status(sample: Path, edit: Edit) -> None:
@@ -238,18 +241,12 @@ def test_counts_are_made_from_the_records(website: Built) -> None:
 
 
 def test_the_open_data_lies_beside_the_pages(website: Built) -> None:
-    names = {path.name for path in (website.out / "api" / "v1").iterdir()}
+    folder = website.out / "api" / "v1"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    library = load_library(website.app.confdir)
     assert names == {
-        "care-cards.json",
-        "claims.json",
-        "confused-names.json",
-        "disagreements.json",
-        "findings.json",
-        "interactions.json",
-        "jurisdictions.json",
-        "options.json",
-        "help-lines.json",
-        "vocabulary.json",
+        *export(library, dt.date(2026, 11, 23)),
+        "changes.atom",
         "references.bib",
         "references.csl.json",
         "references.ris",

@@ -1,4 +1,5 @@
-// Filters of the evidence explorer.  The page is complete without this script; it only hides what does not match.
+// Filters of long lists and tables.  The page is complete without this script; it only hides what does not match.
+// The form says what it filters (data-items), what is hidden when all of it is gone (data-group), and how to call it.
 (() => {
   "use strict";
   const form = document.querySelector("form.kg-filter");
@@ -8,14 +9,16 @@
   const words = form.elements.words;
   const count = form.querySelector(".kg-filter-count");
   // Everything is read once; a keystroke then compares strings and touches only entries that change.
-  const entries = [...document.querySelectorAll(".kg-entry")].map((element) => ({
+  const { items, group, noun } = form.dataset;
+  const entries = [...document.querySelectorAll(items)].map((element) => ({
     element,
-    section: element.closest("section"),
+    section: element.closest(group),
     text: element.textContent.toLowerCase(),
     facets: Object.fromEntries(menus.map((menu) => [menu.name, ` ${element.dataset[menu.name] ?? ""} `])),
     shown: true,
   }));
   const sections = [...new Set(entries.map((entry) => entry.section))];
+  for (const section of sections) section.classList.add("kg-entries");
 
   function narrow() {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -37,7 +40,7 @@
     }
     for (const section of sections) section.hidden = !busy.has(section);
     count.textContent =
-      total === entries.length ? `All ${total} entries` : total ? `${total} of ${entries.length} entries` : "Nothing matches. Try fewer words, or show all.";
+      total === entries.length ? `All ${total} ${noun}` : total ? `${total} of ${entries.length} ${noun}` : "Nothing matches. Try fewer words, or show all.";
   }
 
   // The address carries the choice, so that a view can be shared; the page's own anchors stay as they are.
