@@ -1,14 +1,15 @@
-"""The timeline of legal changes: ``{legal-timeline}``, its form and its figure (``{legal-turns}``).
+"""The timeline of legal changes (``{legal-timeline}``), its form, its figure and its newest steps.
 
-All three are made from the history in the records of places.
+All are made from the history in the records of places.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__, charts
@@ -19,13 +20,14 @@ from kratom_guide.sphinxext.data import depend_on, library_of
 from kratom_guide.sphinxext.entries import Entries
 from kratom_guide.sphinxext.facets import Entry, Lists, filter_form
 from kratom_guide.sphinxext.legal import label_of, status
+from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
     from kratom_guide.records import Library
     from kratom_guide.records.models import LegalChange
@@ -70,6 +72,31 @@ class LegalTimeline(Entries):
         line += nodes.Text(f"{step.event.event}.")
         entry += line
         return entry
+
+
+class LegalLatest(SphinxDirective):
+    """The newest steps as a table: ``{legal-latest} 12``."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"caption": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        library = library_of(self.config)
+        depend_on(self.env, place_files(library))
+        rows: list[list[Cell]] = [
+            [
+                long_date(step.event.date),
+                nodes.paragraph("", "", link_to(label_of(step.rule.id), step.rule.name, self.env.docname)),
+                status(library, "legal_change", step.event.change),
+                f"{step.event.event}.",
+                "Unconfirmed" if step.unconfirmed else library.label("confidence", step.rule.confidence),
+            ]
+            for step in steps(library)[: int(self.arguments[0])]
+        ]
+        headings = ("When", "Where", "Kind", "What happened", "How sure")
+        table = build_table(headings, rows, (14, 16, 13, 43, 14), "kg-legal-latest", self.options.get("caption"))
+        self.set_source_info(table)
+        return [table]
 
 
 class LegalTimelineFilter(SphinxDirective):
@@ -134,4 +161,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("legal-timeline", LegalTimeline)
     app.add_directive("legal-timeline-filter", LegalTimelineFilter)
     app.add_directive("legal-turns", LegalTurns)
+    app.add_directive("legal-latest", LegalLatest)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

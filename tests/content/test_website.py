@@ -151,3 +151,43 @@ def test_code_can_be_copied(pages: dict[str, BeautifulSoup]) -> None:
     about = pages["reference/about.html"]
     assert len(about.select("div.highlight pre")) >= 3
     assert about.select_one('script[src*="copybutton"]') is not None
+
+
+def test_each_place_opens_with_its_answer_and_shows_its_towns(pages: dict[str, BeautifulSoup]) -> None:
+    library = load_library(ROOT)
+    for key, place in library.jurisdictions.items():
+        page = pages[f"{library.docname[key]}.html"]
+        article = page.find("article")
+        assert article is not None
+        first = article.find(class_="kg-legal-answer")
+        assert first is not None, key
+        assert first.get_text().startswith("Leaf: "), key
+        dated = article.find(class_="kg-legal-dated")
+        assert dated is not None, key
+        assert dated.find(class_="kg-fresh") is not None, f"{key}: the age stands in words"
+        for rule in place.local_rules:
+            assert page.find(id=f"legal-{rule.id.lower()}") is not None, rule.id
+
+
+def test_the_feed_and_the_files_of_places_are_published(website: Path, pages: dict[str, BeautifulSoup]) -> None:
+    folder = website / "api" / "v1"
+    assert len(list((folder / "jurisdictions").glob("*.json"))) == len(load_library(ROOT).jurisdictions) >= 139
+    assert (folder / "changes.atom").read_text(encoding="utf-8").startswith("<feed")
+    link = pages["legal/index.html"].find("link", type="application/atom+xml")
+    assert link is not None
+    assert link["href"] == "../api/v1/changes.atom"
+    anchors = {tag["id"] for tag in pages["legal/timeline.html"].find_all(id=re.compile("^step-"))}
+    feed = (folder / "changes.atom").read_text(encoding="utf-8")
+    assert set(re.findall(r"timeline\.html#(step-[^<]+)</id>", feed)) <= anchors
+
+
+def test_the_states_that_ban_leaf_are_the_same_in_prose_and_records() -> None:
+    """Chapter 14 names them in a sentence: a record that changes must change it."""
+    text = (ROOT / "source" / "safety" / "tests-work-sport-travel.md").read_text(encoding="utf-8")
+    sentence = text[text.index("These states ban leaf") :].split("\n")[0]
+    banned = {
+        key
+        for key, place in load_library(ROOT).jurisdictions.items()
+        if place.level == "state" and place.leaf.status == "banned" and place.confidence != "low"
+    }
+    assert set(re.findall(r"US-[A-Z]{2}", sentence)) == banned
