@@ -40,7 +40,12 @@ class LegalEntry(SphinxDirective):
         parts = [
             ("Laws and rules", "laws", self.instruments(place.instruments, library)),
             ("History", "history", self.history(place)),
-            ("Towns and counties", "local", self.local(place, library)),
+            # Only states have records of towns; what a country remarks is about the whole country.
+            (
+                "Towns and counties" if place.id.startswith("US-") else "Other rules",
+                "local",
+                self.local(place, library),
+            ),
             ("Check it today", "check", self.what_next(place)),
             ("Sources", "sources", self.sources(place.sources, library)),
         ]
@@ -128,7 +133,8 @@ class LegalEntry(SphinxDirective):
             result.extend(self.sources(rule.sources, library))
         if place.local_remarks:
             intro = "Known by mention only:"
-            result += [nodes.paragraph(intro, intro), *_bullets(place.local_remarks)]
+            result += [nodes.paragraph(intro, intro)] if place.id.startswith("US-") else []
+            result += _bullets(place.local_remarks)
         return result
 
     def sources(self, sources: tuple[Source, ...], library: Library) -> list[nodes.Node]:
