@@ -77,7 +77,7 @@ def test_the_pdf_can_be_fetched(page: Page) -> None:
 
 
 def test_code_has_a_copy_button(page: Page) -> None:
-    page.goto("reference/about.html")
+    page.goto("reference/open-data.html")
     assert page.locator("button.copybtn").count() >= 3
 
 

@@ -148,9 +148,9 @@ def test_interactions_have_addresses(pages: dict[str, BeautifulSoup]) -> None:
 
 
 def test_code_can_be_copied(pages: dict[str, BeautifulSoup]) -> None:
-    about = pages["reference/about.html"]
-    assert len(about.select("div.highlight pre")) >= 3
-    assert about.select_one('script[src*="copybutton"]') is not None
+    page = pages["reference/open-data.html"]
+    assert len(page.select("div.highlight pre")) >= 4
+    assert page.select_one('script[src*="copybutton"]') is not None
 
 
 def test_each_place_opens_with_its_answer_and_shows_its_towns(pages: dict[str, BeautifulSoup]) -> None:
