@@ -30,19 +30,23 @@ class Look:
 
 
 LOOKS: dict[str, Look] = {
-    "banned": Look("#f2a98a", "dense"),
-    "import-or-sale-not-allowed": Look("#f6cf8b", "up"),
-    "prescription-only": Look("#d8b9e6", "grid"),
-    "restricted": Look("#f4ec9a", "down"),
-    "regulated": Look("#9ccbe8", "dots"),
-    "capped": Look("#9ccbe8", "dots"),
-    "age-restricted": Look("#cfe6f5", "wide"),
-    "same-as-leaf": Look("#cfe6f5", "wide"),
+    "banned": Look("#eb9a6c", "dense"),
+    "import-or-sale-not-allowed": Look("#ffd37a", "up"),
+    "prescription-only": Look("#c5a0c4", "grid"),
+    "restricted": Look("#e5deb7", "down"),
+    "regulated": Look("#62ceff", "dots"),
+    "capped": Look("#62ceff", "dots"),
+    "age-restricted": Look("#bde5f9", "wide"),
+    "same-as-leaf": Look("#bde5f9", "wide"),
     "no-specific-law": Look("#ffffff", ""),
     "no-specific-rule": Look("#ffffff", ""),
-    "unclear": Look("#d3d3d3", "cross"),
+    "unclear": Look("#bebebe", "cross"),
 }
-"""Each status of leaf and of 7-OH; the hues follow the palette of Okabe and Ito, lightened for dark letters."""
+"""Each status of leaf and of 7-OH.
+
+Any two fills of one map differ by 10 or more (CIEDE2000), for full colour vision and for the three common kinds of
+colour blindness; a test computes it.
+"""
 
 PATTERNS = {
     "dense": (4, "M0 4L4 0M-1 1L1 -1M3 5L5 3"),

@@ -42,6 +42,8 @@ def work_is_cited(pages: list[Page], library: Library) -> Iterator[Problem]:
     }
     cited |= {key for chart in library.charts.values() for row in chart.rows for key in row.references}
     cited |= {key for item in library.disagreements.values() for side in item.positions for key in side.references}
+    cited |= {key for item in library.confused_names for key in item.references}
+    cited |= {key for card in library.care_cards.values() for item in card.items for key in item.references}
     for page in pages:
         for match in ROLE.finditer(page.body):
             if "cite" in match.group(1):

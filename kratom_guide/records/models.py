@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Lower-case words joined by hyphens, such as ``pk-huestis-halflife``."""
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-"""Text for readers: one paragraph of Markdown without headings."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+"""Text for readers: one paragraph of Markdown without headings; far more than the longest of today is a slip."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]+$")]
 """A key of ``data/references.bib``."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+import unicodedata
 from typing import TYPE_CHECKING, get_args
 
 from kratom_guide.records import models
@@ -264,6 +266,43 @@ def every_place_is_on_a_map(library: Library) -> Iterator[Problem]:
             )
 
 
+def legal_status_is_founded(library: Library) -> Iterator[Problem]:
+    """A definite status has a source, a ban its law or a word that none was read, an age a sale that it limits."""
+    for key, rule in _rules(library):
+        place = library.places["jurisdiction", key]
+        definite = (rule.leaf.status, rule.seven_oh.status) != ("unclear", "unclear")
+        if definite and not rule.sources:
+            yield place.problem(f"{rule.name}: a status without a source", "add the source, or set unclear", "sources")
+        unread = rule.confidence == "low" or re.search(r"\bnot (?:been )?(?:read|seen|found)\b", rule.confidence_reason)
+        if rule.leaf.status == "banned" and not rule.instruments and not unread:
+            yield place.problem(
+                f"{rule.name}: a ban without its law",
+                "add the instrument, or say in confidence_reason that it was not read",
+                "instruments",
+            )
+        if rule.leaf.minimum_age and rule.leaf.sale not in ("allowed", "allowed-with-conditions"):
+            yield place.problem(
+                f"{rule.name}: a minimum age where sale is '{rule.leaf.sale}'",
+                "remove the age, or correct the rule on sale",
+                "leaf",
+                "minimum_age",
+            )
+
+
+def file_is_named_after_its_place(library: Library) -> Iterator[Problem]:
+    """The page of a state, territory or country bears its name: New Mexico stands in ``new-mexico.md``."""
+    for key, place in library.jurisdictions.items():
+        if place.level == "international" or key == "US":
+            continue
+        plain = unicodedata.normalize("NFKD", place.name).encode("ascii", "ignore").decode()
+        name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+        found = library.docname[key].rsplit("/", 1)[1]
+        if found != name:
+            yield library.places["jurisdiction", key].problem(
+                f"the page of {place.name} is called {found}.md", f"call it {name}.md, or correct the name", "name"
+            )
+
+
 def local_rule_belongs_to_its_state(library: Library) -> Iterator[Problem]:
     """The id of a local rule starts with the id of the place that holds it."""
     for key, place in library.jurisdictions.items():
@@ -287,6 +326,8 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     *MEDICINE_RULES,
     confidence_is_earned,
     as_of_is_a_page_date,
+    legal_status_is_founded,
+    file_is_named_after_its_place,
     every_place_is_on_a_map,
     local_rule_belongs_to_its_state,
 )

@@ -27,7 +27,7 @@ def test_the_sample_loads(sample: Path) -> None:
     assert library.topic["nothing-found"] == "muscle"
     assert library.by_group("muscle-relaxants")[0].name == "Samplodrine"
     assert library.docname["US-AL"] == "legal/united-states/alabama"
-    assert library.jurisdictions["US-AL"].local_rules[0].leaf.minimum_age == 21
+    assert library.jurisdictions["US-AL"].local_rules[0].leaf.sale == "prohibited"
     assert library.label("severity", "avoid") == "Avoid"
     assert set(library.references) == {"one2020tea", "three2021page"}
 
@@ -75,9 +75,33 @@ def test_records_cannot_be_changed(sample: Path) -> None:
         ),
         (
             "source/legal/united-states/alabama.md",
+            "  status: banned",
+            "  status: forbidden",
+            "source/legal/united-states/alabama.md:7: 'leaf.status' is 'forbidden': ",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
+            "  sale: prohibited",
+            "\tsale: prohibited",
+            "source/legal/united-states/alabama.md:8: ",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
+            "conflict: A made-up seller says otherwise.",
+            f"conflict: {'a long story ' * 80_000}",
+            "source/legal/united-states/alabama.md:43: 'conflict' is 'a long story",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
+            "    change: ban\n",
+            "    change: bans\n",
+            "source/legal/united-states/alabama.md:24: 'history.0.change' is 'bans': ",
+        ),
+        (
+            "source/legal/united-states/alabama.md",
             "page_date: 2026-09-30",
             "page_date: 30 September 2026",
-            "source/legal/united-states/alabama.md:43: 'sources.0.page_date' is '30 September 2026': write a date as",
+            "source/legal/united-states/alabama.md:45: 'sources.0.page_date' is '30 September 2026': write a date as",
         ),
         (
             "source/legal/united-states/alabama.md",

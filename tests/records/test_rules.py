@@ -87,6 +87,24 @@ def test_the_sample_keeps_every_rule(sample: Path) -> None:
             "kind: news, page_date",
             "Alabama: high confidence without a primary source",
         ),
+        (ALABAMA, "  minimum_age: null\n", "  minimum_age: 21\n", "Alabama: a minimum age where sale is 'prohibited'"),
+        (
+            ALABAMA,
+            "      - {title: Town rule, citation: null, kind: ordinance, effective: null, status: in-force}\n",
+            "      []\n",
+            "Sampleton, Alabama: a ban without its law",
+        ),
+        (
+            ALABAMA,
+            "      - {url: https://example.org/town, title: Town page, publisher: Sampleton, kind: agency, "
+            "page_date: 2026-02, supports: status}\n",
+            "      []\n",
+            "Sampleton, Alabama: a status without a source",
+        ),
+        (ALABAMA, "\nname: Alabama\n", "\nname: New Mexico\n", "is called alabama.md: call it new-mexico.md"),
+        ("data/tile-maps.yaml", ". AL", "AL AL", "data/tile-maps.yaml:4: US-AL has two squares"),
+        ("data/tile-maps.yaml", ". AL", "AL AK", "data/tile-maps.yaml:4: no page holds US-AK"),
+        ("data/tile-maps.yaml", ". AL", ". .", "Alabama has no square on a map"),
         (ALABAMA, "\nas_of: 2026-09-30", "\nas_of: 2026-10-01", "Alabama: no source shows the date 2026-10-01"),
         (ALABAMA, "page_date: 2026-09-30", "page_date: 2027-09-30", "a page dated 2027-09-30 is in the future"),
         (
