@@ -17,6 +17,7 @@
 
   // Names are compared without case, accents, signs and spaces, as kratom_guide/records/medicines.py does.
   const plain = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  const FORMS = /\b(\d+([.,/]\d+)*\s*(mg|mcg|µg|g|ml|%)?|tablets?|tabs?|capsules?|pills?|injections?|patch(es)?|er|xr|sr|cr|xl|la|hcl|hydrochloride)\b/gi;
   const known = new Map();
   const medicines = new Set(data.medicines.map(([name]) => plain(name)));
   const classes = data.classes.filter(([name]) => !medicines.has(plain(name)));
@@ -24,13 +25,12 @@
     const item = { name, rows, severity };
     for (const each of names) {
       const key = plain(each);
-      const same = known.get(key) ?? { shown: each, items: [] };
+      const same = known.get(key) ?? { shown: each, bare: plain(each.replace(FORMS, " ")) || key, items: [] };
       if (!same.items.some((other) => other.name === name)) same.items.push(item);
       known.set(key, same);
     }
   }
   const unlisted = new Map(Object.entries(data.unlisted).map(([name, generic]) => [plain(name), { name, generic }]));
-  const FORMS = /\b(\d+([.,/]\d+)*\s*(mg|mcg|µg|g|ml|%)?|tablets?|tabs?|capsules?|pills?|injections?|patch(es)?|er|xr|sr|cr|xl|la|hcl|hydrochloride)\b/gi;
 
   // Slips between two names: a letter left out, added, changed, or two neighbours swapped (optimal string alignment).
   function slips(a, b, most) {
@@ -65,8 +65,9 @@
     const key = keys.at(-1);
     const most = key.length < 4 ? 0 : 2;
     const near = [];
-    for (const [name, { shown }] of known) {
-      const distance = most ? slips(key, name, most) : 1;
+    // A slip is looked for in the whole name and in the name without forms, since people leave out "XL" or "SR".
+    for (const [name, { shown, bare }] of known) {
+      const distance = most ? Math.min(...keys.flatMap((typed) => [slips(typed, name, most), slips(typed, bare, most)])) : 1;
       if (distance <= most && most) near.push([distance, name[0] === key[0] ? 0 : 1, shown]);
       else if (key.length > 2 && name.startsWith(key)) near.push([3, 0, shown]);
       else if (key.length > 4 && name.includes(key)) near.push([4, 0, shown]);
