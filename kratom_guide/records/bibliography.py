@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from pybtex.database import BibliographyData, Entry, PybtexError, parse_string
@@ -34,8 +35,15 @@ DOUBT = re.compile(
 
 
 def parse(library: Library) -> BibliographyData:
-    """The bibliography of a checkout.  Raises :class:`pybtex.database.PybtexError` when it is malformed."""
-    text = (library.root / "data" / "references.bib").read_text(encoding="utf-8")
+    """The bibliography of a checkout, to be read and not changed: callers share it.
+
+    Raises :class:`pybtex.database.PybtexError` when it is malformed.
+    """
+    return _parse((library.root / "data" / "references.bib").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _parse(text: str) -> BibliographyData:
     return parse_string(text, "bibtex")
 
 

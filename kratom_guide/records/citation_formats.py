@@ -8,6 +8,9 @@ them.  CSL-JSON follows the schema of the Citation Style Language, version 1.0.2
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import rispy
@@ -33,12 +36,17 @@ _HOLDERS = ("journal", "booktitle", "howpublished", "institution", "school")
 """Fields that say in what, or at what, a work appeared."""
 
 
+_TEX = re.compile(r"[\\$~^%&#_\n]|``|''|  ")
+"""What TeX reads in its own way, braces apart; most values have none of it, and reading TeX is slow."""
+
+
+@cache
 def plain(value: str) -> str:
     """A BibTeX value as plain text: braces gone, TeX escapes read, dashes as they are printed."""
-    try:
-        text = str(Text.from_latex(value))
-    except (PybtexSyntaxError, ValueError):
-        text = value.replace("{", "").replace("}", "")
+    text = value.replace("{", "").replace("}", "")
+    if _TEX.search(value):
+        with suppress(PybtexSyntaxError, ValueError):  # not TeX after all, such as an address with a lone backslash
+            text = str(Text.from_latex(value))
     return text.replace("---", "—").replace("--", "–")
 
 
