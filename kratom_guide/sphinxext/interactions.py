@@ -66,6 +66,16 @@ def named(medicine: Medicine) -> str:
     return f"{medicine.name} ({'; '.join(groups)})" if groups else medicine.name
 
 
+def examples_of(record: Interaction) -> str:
+    """The medicines of a row: one alone with all its names, several by their generic names.
+
+    All names stand in the look-up, in the details and in the list from A to Z.
+    """
+    if len(record.medicines) == 1:
+        return named(record.medicines[0])
+    return ", ".join(medicine.name for medicine in record.medicines)
+
+
 class InteractionTable(SphinxDirective):
     """All interactions of one class, in the order of their file."""
 
@@ -91,7 +101,7 @@ class InteractionTable(SphinxDirective):
         anchor = nodes.target("", "", ids=[label])
         self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, record.name)
         name = nodes.paragraph("", "", anchor, nodes.strong(record.name, record.name))
-        examples = "; ".join(named(medicine) for medicine in record.medicines)
+        examples = examples_of(record)
         severity = library.vocabulary["severity"][record.severity]
         shown = f"{severity.icon} {severity.label}"
         basis = f"Rests on: {library.label('interaction_evidence', record.evidence).lower()}"

@@ -1,7 +1,8 @@
 """Build docutils tables from plain rows; shared by the directives that show records.
 
 As an extension it mends the container that Furo puts around each table: it had the table's id a second time, and
-could be scrolled with a finger but not with a keyboard.
+could be scrolled with a finger but not with a keyboard.  Wide tables carry the heading of each column in its cells, so
+that a stylesheet can show every row as a card on a phone.
 """
 
 from __future__ import annotations
@@ -89,6 +90,40 @@ def fields(pairs: Iterable[tuple[str, Cell]], css_class: str) -> nodes.field_lis
     return node
 
 
+NARROW = 3
+"""The most columns that a phone shows side by side."""
+
+
+class LabelledEntry(nodes.entry):
+    """A cell that knows the heading of its column: its attribute ``label``."""
+
+
+def _open_entry(translator: HTML5Translator, node: LabelledEntry) -> None:
+    place = len(translator.body)
+    translator.visit_entry(node)
+    label = escape(node["label"], quote=True)
+    translator.body[place] = translator.body[place].replace(">", f' data-label="{label}">', 1)
+
+
+def _close_entry(translator: HTML5Translator, node: LabelledEntry) -> None:
+    translator.depart_entry(node)
+
+
+def label_cells(table: nodes.table) -> None:
+    """Give each cell of a wide table the heading of its column; a table with joined cells stays as it is."""
+    heads = [row for head in table.findall(nodes.thead) for row in head.findall(nodes.row)]
+    cells = list(table.findall(nodes.entry))
+    if len(heads) != 1 or len(heads[0]) <= NARROW or any("morecols" in cell or "morerows" in cell for cell in cells):
+        return
+    words = [" ".join(head.astext().split()) for head in heads[0].children]
+    for body in table.findall(nodes.tbody):
+        for row in body.findall(nodes.row):
+            for label, cell in zip(words, list(row.children), strict=True):
+                assert isinstance(cell, nodes.entry)
+                cell.replace_self(LabelledEntry("", *cell.children, **cell.attributes, label=label))
+    table["classes"].append("kg-cards")
+
+
 class ScrollBox(nodes.container):
     """A table's surroundings on the web: scrolls sideways, by keyboard too."""
 
@@ -115,12 +150,15 @@ class BoxForEachTable(SphinxPostTransform):
                 continue
             first = next(wrapper.findall(nodes.title), None) or next(wrapper.findall(nodes.row), None)
             label = " ".join(first.astext().split()) if first is not None else "Table"
+            for table in wrapper.findall(nodes.table):
+                label_cells(table)
             box = ScrollBox("", *wrapper.children, classes=wrapper["classes"], label=f"Table: {label}")
             wrapper.replace_self(box)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the node and the transform."""
+    app.add_node(LabelledEntry, html=(_open_entry, _close_entry))
     app.add_node(ScrollBox, html=(_open_box, _close_box))
     app.add_post_transform(BoxForEachTable)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -108,3 +108,19 @@ def test_a_missing_page_helps(page: Page) -> None:
     page.goto("404.html")
     expect(page.get_by_role("heading", level=1)).to_contain_text("not found")
     expect(page.get_by_role("link", name="Get help now").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["safety/interactions.html", "legal/index.html", "legal/travel.html"])
+def test_wide_tables_are_cards_on_a_phone(browser: Browser, site: str, address: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 800}, base_url=site) as context:
+        page = context.new_page()
+        page.goto(address)
+        table = page.locator("table.kg-cards").last
+        row = table.locator("tbody tr").last
+        cells = row.locator(":scope > *")
+        tops = cells.evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().top)")
+        assert tops == sorted(set(tops)), "one cell below the other"
+        labels = cells.evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
+        heads = table.locator("thead th").all_text_contents()
+        assert labels == [head.strip() for head in heads]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
