@@ -39,8 +39,8 @@ THEMES = {
 MARKERS = ("o", "s", "D", "^")
 """Each series has a shape too, so that colour is never the only sign."""
 
-HATCHES = ("", "///", "...")
-"""Bars of one series are full, those of the next hatched, then dotted."""
+HATCHES = ("", "//", "xx")
+"""Bars of one series are full, those of the next hatched, then crossed; finer ones would weigh far more."""
 
 DASHES = ("-", "--", "-.", ":")
 
@@ -129,7 +129,7 @@ def draw_years(name: str, title: str, series: Mapping[str, Mapping[str, int]], t
         below = [0] * len(years)
         for index, (words, counts) in enumerate(series.items()):
             heights = [counts[year] for year in years]
-            colour = page.theme.series[(index + 2) % len(page.theme.series)]
+            colour = page.theme.series[1:][index]
             axes.bar(
                 range(len(years)),
                 heights,

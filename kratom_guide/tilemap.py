@@ -83,7 +83,6 @@ def draw(name: str, title: str, tiles: Sequence[Tile]) -> str:
 
     `name` is a prefix for the ids in it, one for each map of a page; `title` says what the map shows.
     """
-    ET.register_namespace("", SVG)
     columns, rows = max(tile.column for tile in tiles) + 1, max(tile.row for tile in tiles) + 1
     width, height = columns * (SIZE + GAP) + GAP, rows * (SIZE + GAP) + GAP
     root = _element(None, "svg", viewBox=f"0 0 {width} {height}", role="group", **{"class": "kg-map"})
@@ -93,7 +92,7 @@ def draw(name: str, title: str, tiles: Sequence[Tile]) -> str:
     _patterns(root, name, {LOOKS[tile.status].pattern for tile in tiles} - {""})
     for tile in sorted(tiles, key=lambda tile: (tile.row, tile.column)):
         _square(root, name, tile)
-    return ET.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode", default_namespace=SVG)
 
 
 def _patterns(root: ET.Element, name: str, used: set[str]) -> None:
@@ -124,16 +123,16 @@ def _square(root: ET.Element, name: str, tile: Tile) -> None:
     box = {"x": str(x), "y": str(y), "width": str(SIZE), "rx": "4"}
     _element(parent, "rect", **box, height=str(SIZE), fill=look.fill)
     if look.pattern:
-        edge = {"x": str(x + 1), "y": str(y + SIZE - 9), "width": str(SIZE - 2), "height": "8"}
+        edge = {"x": str(x + 1), "y": str(y + SIZE - 8), "width": str(SIZE - 2), "height": "7"}
         _element(parent, "rect", **edge, fill=f"url(#{name}-{look.pattern})", opacity="0.75")
     _element(parent, "rect", **box, height=str(SIZE), fill="none", stroke=INK, **line)
     letters = {"fill": INK, "font-family": "'Source Sans 3', system-ui, sans-serif", "text-anchor": "middle"}
-    code = _element(parent, "text", **letters, x=str(x + SIZE // 2), y=str(y + 32))
+    code = _element(parent, "text", **letters, x=str(x + SIZE // 2), y=str(y + 18))
     code.set("font-size", "17")
     code.set("font-weight", "600")
     code.text = tile.code
-    icon = _element(parent, "text", **letters, x=str(x + SIZE - 8), y=str(y + 14))
-    icon.set("font-size", "12")
+    icon = _element(parent, "text", **letters, x=str(x + SIZE // 2), y=str(y + 35))
+    icon.set("font-size", "17")
     icon.text = tile.icon
 
 

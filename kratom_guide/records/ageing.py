@@ -37,9 +37,9 @@ class Age:
         if self.days < 60:
             return f"{self.days} day{'s' if self.days != 1 else ''} before this edition"
         months = round(self.days / 30.44)  # the mean length of a month in days
-        if months < 24:
+        if months < 36:
             return f"{months} months before this edition"
-        return f"{months // 12} years before this edition"
+        return f"{round(self.days / 365.25)} years before this edition"
 
 
 def age_of(as_of: str | None, today: dt.date) -> Age:

@@ -170,10 +170,11 @@ def counts(library: Library, today: dt.date) -> dict[str, Any]:
         "us_territories": [
             place for place in library.jurisdictions.values() if place.level == "territory" and place.id[:3] == "US-"
         ],
+        "us_federal": [place for place in library.jurisdictions.values() if place.id == "US"],
         "countries": [
             place
             for place in library.jurisdictions.values()
-            if place.level in ("country", "territory") and place.id[:3] != "US-"
+            if place.level in ("country", "territory") and place.id[:2] != "US"
         ],
     }
     dates = [place.as_of for place in library.jurisdictions.values() if place.as_of]

@@ -206,7 +206,7 @@ def as_of_is_a_page_date(library: Library) -> Iterator[Problem]:
     """The as-of date is the date of a page that the record cites."""
     for key, rule in _rules(library):
         dates = {source.page_date for source in rule.sources if source.page_date}
-        if rule.as_of and not any(date.startswith(rule.as_of) or rule.as_of.startswith(date) for date in dates):
+        if rule.as_of and not any(date.startswith(rule.as_of) for date in dates):
             yield library.places["jurisdiction", key].problem(
                 f"{rule.name}: no source shows the date {rule.as_of}",
                 "use the date of the newest page that supports the status",
@@ -219,13 +219,15 @@ def dates_are_in_order(library: Library, today: dt.date | None) -> Iterator[Prob
     for key, rule in _rules(library):
         place = library.places["jurisdiction", key]
         days = [earliest_day(event.date) for event in rule.history]
-        for index, (before, after) in enumerate(itertools.pairwise(days)):
-            if latest_day(rule.history[index + 1].date) < before and after < before:
+        for index, (before, _) in enumerate(itertools.pairwise(days)):
+            if latest_day(rule.history[index + 1].date) < before:
                 yield place.problem(
                     f"{rule.name}: history is not in order at {rule.history[index + 1].date}",
                     "sort it, oldest first",
                     "history",
                 )
+        if today and rule.as_of and earliest_day(rule.as_of) > today:
+            yield place.problem(f"{rule.name}: as of {rule.as_of}, in the future", "correct the date", "as_of")
         for source in rule.sources:
             if today and source.page_date and earliest_day(source.page_date) > today:
                 yield place.problem(

@@ -52,6 +52,11 @@ def record_files(root: Path) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
+def place_files(library: Library) -> list[Path]:
+    """The pages that hold the records of places."""
+    return [library.root / "source" / f"{docname}.md" for docname in library.docname.values()]
+
+
 def _fingerprint(root: Path) -> str:
     """A digest of the names, sizes and times of all record files, and of the program that reads and judges them."""
     digest = hashlib.sha256()
@@ -65,9 +70,14 @@ def _fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _program() -> str:
-    """A digest of the package itself: Sphinx would go on showing pages that older code made."""
+def _program(root: Path) -> str:
+    """A digest of the package and of the words for codes, which stand on every page.
+
+    Sphinx would go on showing pages that older code made.
+    """
     digest = hashlib.sha256()
+    words = root / "data" / "vocabulary.yaml"
+    digest.update(words.read_bytes() if words.is_file() else b"")
     for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -88,7 +98,7 @@ def _set_root(app: Sphinx, config: Config) -> None:
     config.kg_root = str((Path(app.confdir) / config.kg_root).resolve())
     root = root_of(config)
     config.kg_fingerprint = _fingerprint(root)
-    config.kg_program = f"{_program()} {config.html_baseurl}"  # the address stands in the text of pages
+    config.kg_program = f"{_program(root)} {config.html_baseurl}"  # the address stands in the text of pages
     config.kg_files = [path.relative_to(root).as_posix() for path in record_files(root)]
 
 

@@ -10,11 +10,11 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__
 from kratom_guide.records.ageing import due
 from kratom_guide.records.dates import long_date
-from kratom_guide.sphinxext.data import depend_on, library_of, today_of
+from kratom_guide.sphinxext.data import depend_on, library_of, place_files, today_of
+from kratom_guide.sphinxext.facets import FacetRow
 from kratom_guide.sphinxext.legal import freshness, label_of
 from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
-from kratom_guide.sphinxext.timeline import place_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,10 +37,13 @@ class LegalDue(SphinxDirective):
             ]
             for _, rule, age in due(library, today)
         ]
+        frames = [FacetRow(facets={"as-of": rule.as_of or ""}) for _, rule, _ in due(library, today)]
         if not rows:
             return self.parse_text_to_nodes("Nothing is due.")
-        headings = ("Entry", "Age", "As of", "Days", "Confidence")
-        table = build_table(headings, rows, (36, 18, 22, 12, 12), "kg-legal-due", f"{len(rows)} entries due for a look")
+        headings = ("Entry", "Age of the entry", "As of", "Days", "Confidence")
+        table = build_table(
+            headings, rows, (36, 18, 22, 12, 12), "kg-legal-due", f"{len(rows)} entries due for a look", frames
+        )
         table["classes"].append("kg-sortable")
         self.set_source_info(table)
         return [table]

@@ -98,7 +98,7 @@ def form(node: Filter) -> str:
         menus.append(f"<label>{escape(words)} {menu}</label>")
     return "\n".join(
         (
-            f'<form class="kg-filter" hidden role="search" {attributes}>',
+            f'<form class="kg-filter" hidden="hidden" role="search" {attributes}>',
             '<label class="kg-filter-text">Words',
             '<input type="search" name="words" autocomplete="off" spellcheck="false"></label>',
             *menus,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kratom_guide.records import Library
     from kratom_guide.records.models import Jurisdiction, LegalRule
 
-TABLE_HEADINGS = ("Place", "Leaf", "7-OH", "Sale", "Possession", "Import", "Age", "As of", "Confidence")
+TABLE_HEADINGS = ("Place", "Leaf", "7-OH", "Sale", "Possession", "Import", "Minimum age", "As of", "Confidence")
 CHECK_LABEL = "legal-index-check-today"
 """The label of the section that says how to check an entry today."""
 
@@ -50,7 +50,17 @@ def status(library: Library, vocabulary: str, code: str) -> str:
 def shown_status(rule: LegalRule, library: Library, vocabulary: str, code: str) -> str:
     """Icon and words for a status, marked when a definite status rests on weak sources."""
     words = status(library, vocabulary, code)
-    return f"Unconfirmed: {words}" if rule.confidence == "low" and code != "unclear" else words
+    return f"Unconfirmed: {words}" if unconfirmed(rule, code) else words
+
+
+def unconfirmed(rule: LegalRule, code: str) -> bool:
+    """Whether a status is definite but rests on weak sources."""
+    return rule.confidence == "low" and code != "unclear"
+
+
+def counted(places: int, unsure: int) -> str:
+    """A number of places: ``38 (13 unconfirmed)``."""
+    return f"{places} ({unsure} unconfirmed)" if unsure else str(places)
 
 
 def freshness(rule: LegalRule, library: Library, today: dt.date) -> nodes.inline:
@@ -58,6 +68,13 @@ def freshness(rule: LegalRule, library: Library, today: dt.date) -> nodes.inline
     code = age_of(rule.as_of, today).freshness
     words = status(library, "freshness", code)
     return nodes.inline(words, words, classes=["kg-fresh", f"kg-fresh-{code}"])
+
+
+def as_of_cell(rule: LegalRule, library: Library, today: dt.date) -> nodes.paragraph:
+    """The as-of date and how old it is."""
+    cell = nodes.paragraph("", long_date(rule.as_of) if rule.as_of else "No date")
+    cell += [nodes.Text(" "), freshness(rule, library, today)]
+    return cell
 
 
 class LegalTable(SphinxDirective):
@@ -99,8 +116,6 @@ class LegalTable(SphinxDirective):
 
     def row(self, place: Jurisdiction, library: Library, today: dt.date) -> list[Cell]:
         """The cells of one place."""
-        as_of = nodes.paragraph("", long_date(place.as_of) if place.as_of else "No date")
-        as_of += [nodes.Text(" "), freshness(place, library, today)]
         return [
             nodes.paragraph("", "", link_to(label_of(place.id), place.name, self.env.docname)),
             shown_status(place, library, "leaf_status", place.leaf.status),
@@ -109,7 +124,7 @@ class LegalTable(SphinxDirective):
             library.label("permission", place.leaf.possession),
             library.label("permission", place.leaf.import_),
             str(place.leaf.minimum_age) if place.leaf.minimum_age else "–",
-            as_of,
+            as_of_cell(place, library, today),
             library.label("confidence", place.confidence),
         ]
 
@@ -120,9 +135,13 @@ class LegalFilter(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         vocabulary = library_of(self.config).vocabulary
         lists: Lists = {
-            "part": ("Where", {"united-states": "United States", "countries": "Other countries"}),
+            "part": (
+                "Where",
+                {"united-states": "United States", "countries": "Other countries", "international": "Bodies"},
+            ),
             "leaf": ("Leaf", {code: term.label for code, term in vocabulary["leaf_status"].items()}),
             "seven-oh": ("7-OH", {code: term.label for code, term in vocabulary["seven_oh_status"].items()}),
+            "fresh": ("Age of the entry", {code: term.label for code, term in vocabulary["freshness"].items()}),
             "confidence": ("Confidence", {code: term.label for code, term in vocabulary["confidence"].items()}),
         }
         return [filter_form(lists, "Find a place", ".kg-legal-table tbody tr", ".table-wrapper", "places")]
@@ -143,13 +162,14 @@ class LegalCounts(LegalTable):
         ):
             counts: Counter[str] = Counter(codes)
             for code, term in library.vocabulary[vocabulary].items():
-                if counts[code]:
-                    names = ", ".join(place.name for place, found in zip(places, codes, strict=True) if found == code)
-                    rows.append(
-                        [f"{title}: {status(library, vocabulary, code)}", str(counts[code]), term.meaning, names]
-                    )
+                if not counts[code]:
+                    continue
+                which = [place for place, found in zip(places, codes, strict=True) if found == code]
+                names = [f"{place.name} (unconfirmed)" if unconfirmed(place, code) else place.name for place in which]
+                number = counted(counts[code], sum(unconfirmed(place, code) for place in which))
+                rows.append([f"{title}: {status(library, vocabulary, code)}", number, term.meaning, ", ".join(names)])
         headings = ("Status", "Places", "What it means", "Which")
-        table = build_table(headings, rows, (20, 8, 34, 38), "kg-legal-counts", self.options.get("caption"))
+        table = build_table(headings, rows, (20, 12, 32, 36), "kg-legal-counts", self.options.get("caption"))
         self.set_source_info(table)
         return [table]
 

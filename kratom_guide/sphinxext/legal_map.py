@@ -18,9 +18,8 @@ from sphinx.util.docutils import SphinxDirective
 from kratom_guide import __version__, tilemap
 from kratom_guide.sphinxext.charts import drawing_of
 from kratom_guide.sphinxext.claims import STATIC
-from kratom_guide.sphinxext.data import depend_on, library_of
-from kratom_guide.sphinxext.legal import shown_status, status
-from kratom_guide.sphinxext.timeline import place_files
+from kratom_guide.sphinxext.data import depend_on, library_of, place_files
+from kratom_guide.sphinxext.legal import counted, status, unconfirmed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,6 +51,7 @@ def tiles_of(library: Library, name: str, view: str) -> list[tuple[str, tilemap.
     found = []
     for key, (column, row) in record.tiles.items():
         place, code = library.jurisdictions[key], code_of(library, key, view)
+        mark = "unconfirmed, " if unconfirmed(place, code) else ""
         found.append(
             (
                 key,
@@ -61,9 +61,7 @@ def tiles_of(library: Library, name: str, view: str) -> list[tuple[str, tilemap.
                     code=key.removeprefix(record.prefix or ""),
                     icon=library.vocabulary[vocabulary][code].icon or "",
                     status=code,
-                    words=f"{place.name}: {shown_status(place, library, vocabulary, code).split(' ', 1)[-1]}"
-                    if place.confidence != "low" or code == "unclear"
-                    else f"{place.name}: unconfirmed, {library.label(vocabulary, code)}",
+                    words=f"{place.name}: {mark}{library.label(vocabulary, code)}",
                     unconfirmed=place.confidence == "low",
                 ),
             )
@@ -110,11 +108,13 @@ class LegalMapDirective(SphinxDirective):
     def key(self, library: Library, name: str, view: str) -> list[nodes.Node]:
         """What the signs mean and how many squares have each."""
         vocabulary = VIEWS[view][1]
-        counts = Counter(code_of(library, key, view) for key in library.tile_maps[name].tiles)
+        codes = {key: code_of(library, key, view) for key in library.tile_maps[name].tiles}
+        counts = Counter(codes.values())
+        unsure = Counter(code for key, code in codes.items() if unconfirmed(library.jurisdictions[key], code))
         items = nodes.bullet_list(bullet="-", classes=["kg-map-key"])
         for code in library.vocabulary[vocabulary]:
             if counts[code]:
-                words = f"{status(library, vocabulary, code)}: {counts[code]}"
+                words = f"{status(library, vocabulary, code)}: {counted(counts[code], unsure[code])}"
                 items += nodes.list_item("", nodes.paragraph(words, words), classes=[f"kg-tile-{code}"])
         note = "A broken line round a square means unconfirmed: only weak or old sources. Unclear is not legal."
         return [items, nodes.paragraph(note, note, classes=["kg-small"])]

@@ -65,7 +65,7 @@ def form(names: str) -> str:
     data = names.replace("<", "\\u003c")  # nothing in it can end the element
     return "\n".join(
         (
-            '<form class="kg-lookup" hidden role="search" aria-label="Look up a medicine">',
+            '<form class="kg-lookup" hidden="hidden" role="search" aria-label="Look up a medicine">',
             '<label for="kg-lookup-name">Name of a medicine, drink or product</label>',
             '<div class="kg-lookup-line"><input id="kg-lookup-name" type="text" autocomplete="off" '
             'autocapitalize="none" spellcheck="false" aria-describedby="kg-lookup-hint">',
@@ -73,7 +73,7 @@ def form(names: str) -> str:
             f'<p id="kg-lookup-hint" class="kg-small">{escape(HINT)}</p>',
             '<div class="kg-lookup-told" aria-live="polite"></div>',
             '<div class="kg-lookup-results"></div>',
-            '<button type="reset" hidden>Clear all</button>',
+            '<button type="reset" hidden="hidden">Clear all</button>',
             f'<script type="application/json">{data}</script>',
             "</form>\n",
         )

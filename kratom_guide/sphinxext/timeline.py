@@ -16,7 +16,7 @@ from kratom_guide import __version__, charts
 from kratom_guide.records.dates import long_date
 from kratom_guide.records.timeline import steps, turns
 from kratom_guide.sphinxext.charts import Figure
-from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.data import depend_on, library_of, place_files
 from kratom_guide.sphinxext.entries import Entries
 from kratom_guide.sphinxext.facets import Entry, Lists, filter_form
 from kratom_guide.sphinxext.legal import label_of, status
@@ -24,8 +24,6 @@ from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, build_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
@@ -35,11 +33,6 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 2009
 """What lies before stands in one bar: the years are few and far apart."""
-
-
-def place_files(library: Library) -> list[Path]:
-    """The pages that hold the records of places."""
-    return [library.root / "source" / f"{library.docname[key]}.md" for key in library.jurisdictions]
 
 
 class LegalTimeline(Entries):
@@ -68,7 +61,7 @@ class LegalTimeline(Entries):
         line += [self.link(label_of(step.rule.id), step.rule.name), nodes.Text(". ")]
         kind = status(library, "legal_change", step.event.change)
         line += nodes.inline(kind, kind, classes=["kg-step-kind"])
-        line += nodes.Text(" (unconfirmed): " if step.unconfirmed else ": ")
+        line += nodes.Text(" (entry unconfirmed): " if step.unconfirmed else ": ")
         line += nodes.Text(f"{step.event.event}.")
         entry += line
         return entry
@@ -89,7 +82,7 @@ class LegalLatest(SphinxDirective):
                 nodes.paragraph("", "", link_to(label_of(step.rule.id), step.rule.name, self.env.docname)),
                 status(library, "legal_change", step.event.change),
                 f"{step.event.event}.",
-                "Unconfirmed" if step.unconfirmed else library.label("confidence", step.rule.confidence),
+                "Entry unconfirmed" if step.unconfirmed else library.label("confidence", step.rule.confidence),
             ]
             for step in steps(library)[: int(self.arguments[0])]
         ]
@@ -107,7 +100,7 @@ class LegalTimelineFilter(SphinxDirective):
         lists: Lists = {
             "part": ("Where", {"united-states": "United States", "countries": "Other countries and bodies"}),
             "change": ("What", {code: term.label for code, term in kinds.items()}),
-            "sure": ("How sure", {"more": "Medium or high confidence", "low": "Unconfirmed"}),
+            "sure": ("Confidence of the entry", {"more": "Medium or high", "low": "Low: unconfirmed"}),
         }
         return [filter_form(lists, "Filter the timeline", noun="steps")]
 
@@ -133,20 +126,20 @@ class LegalTurns(Figure):
         }
         series = {told: {column: len(names[change, column]) for column in columns} for change, told in words.items()}
         title = "Places that turned to a ban, to rules or to a milder law, by year"
-        told = "; ".join(
+        alternative = "; ".join(
             f"{column}: " + ", ".join(f"{counts[column]} to {name}" for name, counts in series.items())
             for column in columns
         )
         caption = (
-            "Countries, states and territories with a dated source that can be trusted. A later step the same way, "
-            "such as the start of a law that was signed the year before, is not counted again."
+            "Countries, states and territories with a dated step and more than low confidence. A ban may cover 7-OH "
+            "alone, as in Florida. A later step the same way is not counted again, and the last year is not over."
         )
         figure = self.figure(
             "legal-turns",
-            f"{series}",
+            f"{title} {series}",
             title,
             caption,
-            f"{title}. {told}.",
+            f"{title}. {alternative}.",
             lambda theme: charts.draw_years("legal-turns", title, series, theme),
         )
         rows: list[list[Cell]] = [

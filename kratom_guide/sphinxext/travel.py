@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
-from kratom_guide.records.ageing import age_of
-from kratom_guide.records.dates import long_date
-from kratom_guide.sphinxext.data import depend_on, library_of, today_of
+from kratom_guide.records.travel import VERDICTS, on_the_way, verdict
+from kratom_guide.sphinxext.data import depend_on, library_of, place_files, today_of
 from kratom_guide.sphinxext.facets import FacetRow
-from kratom_guide.sphinxext.legal import freshness, label_of, shown_status
+from kratom_guide.sphinxext.legal import as_of_cell, label_of, shown_status
 from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.scripts import load_where
 from kratom_guide.sphinxext.tables import Cell, build_table
-from kratom_guide.sphinxext.timeline import place_files
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,38 +32,14 @@ if TYPE_CHECKING:
     from kratom_guide.records import Library
     from kratom_guide.records.models import Jurisdiction
 
-Verdict = Literal["no", "unclear", "conditions", "nothing-found"]
-
-VERDICTS: dict[Verdict, str] = {
-    "no": "■ Do not carry it here",
-    "unclear": "? Not settled: do not carry it here",
-    "conditions": "● Only under conditions: ask first",
-    "nothing-found": "○ We found nothing that forbids it: ask first",
-}
-"""From the gravest to the mildest."""
-
 STOPS = {
-    "from": ("From", "You hold it here, so possession counts."),
-    "over": ("Over (a change of planes, a border that you cross)", "Import and possession count, even for an hour."),
+    "from": ("From", "You hold it here: possession counts."),
+    "over": (
+        "Over (a change of planes, a border that you cross)",
+        "Reckon with import and possession, even for an hour.",
+    ),
     "to": ("To", "Import and possession count."),
 }
-
-
-def verdict(place: Jurisdiction, today: dt.date, enters: bool) -> Verdict:
-    """What a traveller with leaf should reckon with in a place.
-
-    With `enters` false the traveller starts there, and the rule on import does not count.
-    """
-    rules = [place.leaf.possession, *([place.leaf.import_] if enters else [])]
-    if place.leaf.status == "banned" or "prohibited" in rules:
-        return "no"
-    if place.leaf.status == "unclear" or "unclear" in rules or place.confidence == "low":
-        return "unclear"
-    if age_of(place.as_of, today).freshness in ("old", "undated"):
-        return "unclear"
-    if place.local_rules or place.local_remarks or "allowed-with-conditions" in rules:
-        return "conditions"
-    return "nothing-found"
 
 
 class TravelForm(nodes.container):
@@ -82,8 +56,9 @@ def form(places: list[tuple[str, str]]) -> str:
     )
     words = escape(json.dumps(VERDICTS, ensure_ascii=False), quote=True)
     return (
-        f'<form class="kg-travel" hidden aria-label="Check a journey" data-verdicts="{words}">\n{menus}\n'
-        '<button type="reset">Clear</button>\n<div class="kg-travel-result" aria-live="polite"></div>\n</form>\n'
+        f'<form class="kg-travel" hidden="hidden" aria-label="Check a journey" data-verdicts="{words}">\n{menus}\n'
+        '<button type="reset">Clear</button>\n<p class="kg-travel-sum" aria-live="polite"></p>\n'
+        '<div class="kg-travel-result"></div>\n</form>\n'
     )
 
 
@@ -127,8 +102,6 @@ class TravelTable(SphinxDirective):
 
     def row(self, place: Jurisdiction, library: Library, today: dt.date) -> list[Cell]:
         """The cells of one place."""
-        as_of = nodes.paragraph("", long_date(place.as_of) if place.as_of else "No date")
-        as_of += [nodes.Text(" "), freshness(place, library, today)]
         return [
             nodes.paragraph("", "", link_to(label_of(place.id), place.name, self.env.docname)),
             VERDICTS[verdict(place, today, enters=True)],
@@ -136,14 +109,8 @@ class TravelTable(SphinxDirective):
             library.label("permission", place.leaf.possession),
             library.label("permission", place.leaf.import_),
             place.transit or "Nothing found: reckon with the rule on import",
-            as_of,
+            as_of_cell(place, library, today),
         ]
-
-
-def on_the_way(library: Library) -> list[Jurisdiction]:
-    """Every place that a traveller can be in, by name; bodies of countries are none."""
-    places = (place for place in library.jurisdictions.values() if place.level != "international")
-    return sorted(places, key=lambda place: place.name)
 
 
 def _open_form(translator: HTML5Translator, node: TravelForm) -> None:

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__
-from kratom_guide.sphinxext.data import depend_on, library_of
+from kratom_guide.sphinxext.data import library_of
 from kratom_guide.sphinxext.tables import build_table
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ class Vocabulary(SphinxDirective):
         unknown = [code for code in codes if code not in terms]
         if unknown:
             raise self.error(f"'{self.arguments[0]}' has no code '{unknown[0]}': use some of {', '.join(terms)}")
-        depend_on(self.env, [library.root / "data" / "vocabulary.yaml"])
         rows = [(f"{terms[code].icon or ''} {terms[code].label}".strip(), terms[code].meaning) for code in codes]
         table = build_table(("Word", "What it means"), rows, (30, 70), "kg-vocabulary", self.options.get("caption"))
         self.set_source_info(table)

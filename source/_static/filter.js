@@ -53,20 +53,23 @@
 
   // A link to an entry that the filter hides shows everything again.
   function reveal() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     if (!target) return;
     document.body.classList.remove("kg-filtering");
     if (target.closest("[hidden]")) {
-      form.reset();
+      for (const field of [words, ...menus]) field.value = "";
       narrow();
+      remember();
     }
     target.scrollIntoView();
   }
 
   const given = new URLSearchParams(location.search);
   for (const field of [words, ...menus]) if (given.has(field.name)) field.value = given.get(field.name);
+  for (const menu of menus) if (menu.selectedIndex === -1) menu.value = "";
   form.hidden = false;
   narrow();
+  reveal();
   form.addEventListener("focusin", () => document.body.classList.add("kg-filtering"));
   form.addEventListener("input", () => { narrow(); remember(); });
   form.addEventListener("reset", () => setTimeout(() => { narrow(); remember(); words.focus(); }));

@@ -6,8 +6,11 @@
   for (const table of document.querySelectorAll("table.kg-sortable")) {
     const body = table.tBodies[0];
     const heads = [...table.tHead.rows[0].cells];
-    // A date in words does not sort; the row carries it in figures.
-    const key = (row, column, words) => (words === "As of" ? row.dataset.asOf : row.cells[column].textContent.trim());
+    // A date in words does not sort, so the row carries it in figures; a comma would end a number.
+    const key = (row, column, words) =>
+      words === "As of" && "asOf" in row.dataset
+        ? row.dataset.asOf
+        : row.cells[column].textContent.trim().replace(/(\d),(?=\d{3})/g, "$1");
 
     heads.forEach((head, column) => {
       const words = head.textContent.trim();

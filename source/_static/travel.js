@@ -9,6 +9,7 @@
   const order = Object.keys(verdicts);
   const menus = [...form.querySelectorAll("select")];
   const result = form.querySelector(".kg-travel-result");
+  const sum = form.querySelector(".kg-travel-sum");
   const rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
   const heads = [...document.querySelectorAll(".kg-travel-table thead th")].map((head) => head.textContent.trim());
 
@@ -36,10 +37,9 @@
     const chosen = menus.filter((menu) => rows.has(menu.value));
     const cards = chosen.map(card);
     result.replaceChildren(...cards.map(([, box]) => box));
-    if (cards.length) {
-      const gravest = order.find((code) => cards.some(([each]) => each === code));
-      result.prepend(make("p", "kg-travel-sum", `The whole journey: ${verdicts[gravest].replace(" here", "")}.`));
-    }
+    const gravest = order.find((code) => cards.some(([each]) => each === code));
+    const whole = ["from", "to"].every((name) => chosen.some((menu) => menu.name === name));
+    sum.textContent = gravest ? `${whole ? "The whole journey" : "So far"}: ${verdicts[gravest].replace(" here", "")}.` : "";
     const query = new URLSearchParams(chosen.map((menu) => [menu.name, menu.value])).toString();
     if (query || location.hash.includes("=")) history.replaceState(null, "", query ? `#${query}` : location.pathname);
   }

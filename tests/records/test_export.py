@@ -91,7 +91,7 @@ def test_the_table_opens_in_a_spreadsheet() -> None:
 def test_counts_add_up() -> None:
     library = load_library(ROOT)
     counts = json.loads(export(library, DAY)["counts.json"])
-    groups = [counts[name] for name in ("us_states_and_dc", "us_territories", "countries")]
+    groups = [counts[name] for name in ("us_states_and_dc", "us_territories", "us_federal", "countries")]
     assert groups[0]["total"] == 51
     assert groups[1]["total"] == 5
     bodies = sum(place.level == "international" for place in library.jurisdictions.values())

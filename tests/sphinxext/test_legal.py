@@ -10,9 +10,9 @@ import pytest
 from docutils import nodes
 
 from kratom_guide.records import load_library
+from kratom_guide.records.travel import VERDICTS, verdict
 from kratom_guide.sphinxext.dictionary import fields_of, type_of
 from kratom_guide.sphinxext.legal_map import LegalMap, tiles_of
-from kratom_guide.sphinxext.travel import VERDICTS, verdict
 from tests.conftest import ROOT, copy_sample
 from tests.sphinxext.book import Built, build
 
