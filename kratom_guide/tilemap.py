@@ -92,7 +92,8 @@ def draw(name: str, title: str, tiles: Sequence[Tile]) -> str:
     _patterns(root, name, {LOOKS[tile.status].pattern for tile in tiles} - {""})
     for tile in sorted(tiles, key=lambda tile: (tile.row, tile.column)):
         _square(root, name, tile)
-    return ET.tostring(root, encoding="unicode", default_namespace=SVG)
+    ET.register_namespace("", SVG)  # a setting of the whole program: it must stand right before its use
+    return ET.tostring(root, encoding="unicode")
 
 
 def _patterns(root: ET.Element, name: str, used: set[str]) -> None:

@@ -45,7 +45,8 @@ def feed(library: Library, site: str, edition: str, title: str) -> str:
         _add(entry, "category", term=step.event.change)
         _add(entry, "summary", f"{long_date(step.event.date)}: {step.event.event}.")
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", default_namespace=SPACE) + "\n"
+    ET.register_namespace("", SPACE)  # a setting of the whole program: it must stand right before its use
+    return ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
