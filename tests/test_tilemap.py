@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import get_args
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from coloraide import Color
 
 from kratom_guide import tilemap
 from kratom_guide.records.models import LeafStatus, SevenOhStatus
+from tests.conftest import ROOT
 
 SVG = f"{{{tilemap.SVG}}}"
 LISTS = {"leaf": get_args(LeafStatus), "7-OH": get_args(SevenOhStatus)}
@@ -69,3 +71,25 @@ def test_any_two_colours_differ_for_every_kind_of_sight(name: str, sight: str | 
     fills = [Color(tilemap.LOOKS[status].fill) for status in LISTS[name]]
     seen = [fill.filter(sight) if sight else fill for fill in fills]
     assert min(one.delta_e(two, method="2000") for one, two in itertools.combinations(seen, 2)) >= 10
+
+
+def test_every_square_is_inside_the_drawing_and_its_pattern_is_there() -> None:
+    text = tilemap.draw("map", "States", [tile(column=3, row=2), tile(column=0, code="AK", status="banned")])
+    root = ET.fromstring(text)
+    width, height = (float(side) for side in (root.get("viewBox") or "").split()[2:])
+    names = {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")}
+    used = set()
+    for box in (box for box in root.iter(f"{SVG}rect") if box.get("x")):
+        assert float(box.get("x", 0)) + float(box.get("width", 0)) <= width
+        assert float(box.get("y", 0)) + float(box.get("height", 0)) <= height
+        if "url" in (box.get("fill") or ""):
+            used.add((box.get("fill") or "").removeprefix("url(#").removesuffix(")"))
+    assert used == names != set()
+
+
+def test_the_key_has_the_colours_of_the_squares() -> None:
+    css = (ROOT / "source" / "_static" / "guide.css").read_text(encoding="utf-8")
+    for status, look in tilemap.LOOKS.items():
+        rule = re.search(rf"\.kg-tile-{status}[^{{]*{{ border-color: (#\w+); }}", css)
+        assert rule is not None, status
+        assert rule.group(1) == look.fill, status

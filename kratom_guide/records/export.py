@@ -83,7 +83,7 @@ def schema(name: str) -> dict[str, Any]:
     record["properties"] |= {
         field: {"type": "string", "description": words, "title": field.title()} for field, words in kind.added.items()
     }
-    record["required"] = sorted({*record["properties"]})  # every field is written, null where nothing is known
+    record["required"] += list(kind.added)
     head = {
         "schema_version": {"type": "string", "pattern": r"^\d+\.\d+$"},
         "kind": {"const": kind.name},
@@ -110,7 +110,7 @@ def export(library: Library, today: dt.date) -> dict[str, str]:
     files = {f"{name}.json": collection(KINDS[name].name, found, edition) for name, found in records.items()}
     files |= {f"schema/{name}.json": _dump(schema(name)) for name in KINDS}
     for place in records["jurisdictions"]:
-        files[f"jurisdictions/{place['id']}.json"] = _dump(_header("jurisdiction", edition) | {"record": place})
+        files[f"jurisdictions/{place['id']}.json"] = _dump(_header("jurisdiction-record", edition) | {"record": place})
     files["jurisdictions.csv"] = table(library, today)
     files["counts.json"] = _dump(counts(library, today))
     files["due.json"] = collection("due", _due(library, today), edition)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from kratom_guide.records import models
 from kratom_guide.records.problem import GuideError, Problem
@@ -29,9 +29,9 @@ _BIB_ENTRY = re.compile(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 class Term(models.Record):
     """What a reader sees for one code of a closed list."""
 
-    label: models.Text
-    meaning: models.Text
-    icon: str | None = None
+    label: models.Text = Field(description="The word for readers.")
+    meaning: models.Text = Field(description="What it means.")
+    icon: str | None = Field(None, description="A sign that stands beside the word, so that colour is never alone.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,11 @@ def _partial_date(value: Any) -> Any:
     return text
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_partial_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "title": "Date, whole or partial"}),
+]
 """A date known to the year, the month or the day, in ISO 8601."""
 
 # --- closed vocabularies -----------------------------------------------------------------------
@@ -177,34 +181,36 @@ HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
 class Record(BaseModel):
     """What all records share: unknown fields are errors, and a loaded record never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Verified(Record):
     """When a finding was last held against its source, what of the source was read, and where."""
 
-    date: dt.date
-    read: Read
+    date: dt.date = Field(description="Day on which the record was held against its source.")
+    read: Read = Field(description="What of the source was read.")
     at: tuple[Url, ...] = Field((), description="Addresses that were read; none for a search of our own.")
 
 
 class Finding(Record):
     """One result of one study, agency page or search of ours."""
 
-    id: Slug
-    exposure: Exposure
-    design: Design
+    id: Slug = Field(description="Stable id; the last part of its address.")
+    exposure: Exposure = Field(description="What was taken or tested.")
+    design: Design = Field(description="Kind of study or source.")
     direction: Direction = Field(description="Bears on the benefit or harm in question: for, against, both or neither.")
     finding: Text = Field(description="The result in our own words, with its numbers.")
     n: int | None = Field(
         None, ge=0, description="People, animals or samples studied; null when unknown or not applicable."
     )
-    population: Text | None = None
+    population: Text | None = Field(None, description="Who or what was studied, and where.")
     limits: Text | None = Field(None, description="What keeps the result from meaning more than it does.")
     inference: Text | None = Field(None, description="What the editors read into the result or computed from it.")
     funding: Text | None = Field(None, description="Industry money or ties that the source declares.")
-    references: tuple[Key, ...] = ()
-    verified: Verified
+    references: tuple[Key, ...] = Field((), description="Keys of the works that hold it; none for a search of our own.")
+    verified: Verified = Field(description="When, where and how far it was read.")
     unclaimed: Text | None = Field(None, description="Why no claim rests on the finding, where none does.")
 
 
@@ -219,24 +225,26 @@ class Summary(Record):
 class Claim(Record):
     """One statement that the guide makes, with what it rests on and how certain it is."""
 
-    id: Slug
+    id: Slug = Field(description="Stable id; the last part of its address.")
     statement: Text = Field(description="One plain sentence, without roles or links, in words for readers.")
-    exposure: ClaimExposure
+    exposure: ClaimExposure = Field(description="Which form of kratom the sentence is about.")
     question: ClaimQuestion = Field(
         "effect", description="Whether kratom does something, or how often or how much something was seen or measured."
     )
     evidence: tuple[EvidenceKind, ...] = Field(min_length=1, description="Every kind it rests on, strongest first.")
-    certainty: Certainty
+    certainty: Certainty = Field(description="How sure anyone can be, in the words of GRADE.")
     grade: tuple[GradeReason, ...] = Field((), description="GRADE domains that lowered or raised the certainty.")
     reason: Text = Field(description="Why the certainty is what it is, in one or two plain sentences.")
-    findings_for: tuple[Slug, ...] = Field((), alias="for")
-    findings_against: tuple[Slug, ...] = Field((), alias="against")
+    findings_for: tuple[Slug, ...] = Field((), alias="for", description="Findings that speak for it.")
+    findings_against: tuple[Slug, ...] = Field((), alias="against", description="Findings that speak against it.")
     references: tuple[Key, ...] = Field((), description="Works that it rests on where no finding does.")
     indirect: Text | None = Field(
         None, description="Says so, where findings about another exposure than that of the claim are used."
     )
-    checked: dt.date
-    review_in: Annotated[str, StringConstraints(pattern=r"^\d{1,2} months$")] = "12 months"
+    checked: dt.date = Field(description="Day on which an editor last held it against its findings.")
+    review_in: Annotated[str, StringConstraints(pattern=r"^\d{1,2} months$")] = Field(
+        "12 months", description="After how many months it is due again."
+    )
     summary: Summary | None = Field(None, description="Its row in a summary of findings, where it has one.")
 
 
@@ -258,62 +266,62 @@ class Medicine(Record):
 class Interaction(Record):
     """Kratom together with one medicine, class of medicines or other product."""
 
-    id: Slug
-    name: Text
-    kind: InteractionKind
+    id: Slug = Field(description="Stable id; the last part of its address.")
+    name: Text = Field(description="Name of the row, as readers see it.")
+    kind: InteractionKind = Field(description="A medicine, a class, an enzyme, a product or a situation.")
     drug_class: Text = Field(alias="class", description="Pharmacological class, with its ATC code where it has one.")
-    medicines: tuple[Medicine, ...] = ()
-    severity: Severity
+    medicines: tuple[Medicine, ...] = Field((), description="Every medicine that the row names.")
+    severity: Severity = Field(description="How serious the pair is, by our judgement.")
     evidence: InteractionEvidence = Field(description="The best evidence about kratom with this very partner.")
     pathways: tuple[Pathway, ...] = Field(min_length=1, description="By what the two meet, the weightiest first.")
-    mechanism: Text
-    what_could_happen: Text
+    mechanism: Text = Field(description="How the two may meet, with what is inference called so.")
+    what_could_happen: Text = Field(description="What a reader may notice, in lay words.")
     what_to_do: Text = Field(description="What to do; that a prescribed medicine is not stopped alone adds itself.")
     findings: tuple[Slug, ...] = Field((), description="Findings about kratom on which the row rests.")
-    references: tuple[Key, ...] = Field(min_length=1)
-    verified: Verified
+    references: tuple[Key, ...] = Field(min_length=1, description="Keys of the works behind the row.")
+    verified: Verified = Field(description="When, where and how far its sources were read.")
     names_at: tuple[Url, ...] = Field((), description="Addresses at which the brand names were read.")
-    note: Text | None = None
+    note: Text | None = Field(None, description="What else a reader should know of the row.")
 
 
 class Option(Record):
     """Something other than kratom that people use for tight, sore or cramping muscles."""
 
-    id: Slug
-    option: Text
-    problem: Text
-    studied: Text
-    effect: Text
-    harms: Text
-    certainty: Text
-    guideline: Text | None = None
-    references: tuple[Key, ...] = Field(min_length=1)
-    seen: Seen
-    seen_at: tuple[Url, ...] = ()
-    note: Text | None = None
+    id: Slug = Field(description="Stable id.")
+    option: Text = Field(description="What people do or take.")
+    problem: Text = Field(description="For which complaint it was studied.")
+    studied: Text = Field(description="People and studies.")
+    effect: Text = Field(description="What was found, in plain numbers.")
+    harms: Text = Field(description="Unwanted effects and costs.")
+    certainty: Text = Field(description="How sure the authors or we are.")
+    guideline: Text | None = Field(None, description="What guidelines say.")
+    references: tuple[Key, ...] = Field(min_length=1, description="Keys of the works behind it.")
+    seen: Seen = Field(description="What of them was read.")
+    seen_at: tuple[Url, ...] = Field((), description="Addresses that were read.")
+    note: Text | None = Field(None, description="What else a reader should know.")
 
 
 class HelpLine(Record):
     """A number or address that a person in trouble can use."""
 
     country: Country = Field(description="ISO 3166-1 alpha-2; EU for the common number.")
-    service: Text
-    kind: HelpKind
-    number: Text
+    service: Text = Field(description="Name of the service.")
+    kind: HelpKind = Field(description="Emergency, poison centre, medical advice, drugs or crisis.")
+    number: Text = Field(description="The number as it is dialled in the country, or an address to write to.")
     hours: Text | None = Field(None, description="Opening hours as the service states them; null when not confirmed.")
-    for_what: Text
-    url: Url
+    for_what: Text = Field(description="Whom it helps, and with what.")
+    url: Url = Field(description="Page of the service or of a health authority.")
     confirmed: bool = Field(description="A page that shows this number was read; false is shown as 'not confirmed'.")
-    checked: dt.date
-    seen_at: tuple[Url, ...] = ()
-    note: Text | None = None
+    checked: dt.date = Field(description="Day on which the page was read.")
+    seen_at: tuple[Url, ...] = Field((), description="Further addresses at which the number was read.")
+    note: Text | None = Field(None, description="What else a caller should know.")
 
 
 class CareItem(Record):
     """One sign or step of a care card, with its basis."""
 
     text: Text = Field(description="Lay words, at reading grade 6 or lower, without roles or links.")
-    findings: tuple[Slug, ...] = ()
+    findings: tuple[Slug, ...] = Field((), description="Findings that carry it.")
     references: tuple[Key, ...] = Field((), description="Works that carry it where no finding does.")
     ours: bool = Field(False, description="Our own judgement, where neither carries it.")
 
@@ -327,13 +335,13 @@ class CareItem(Record):
 class CareCard(Record):
     """What to do when something goes wrong: how to notice it, and the steps."""
 
-    id: Slug
-    level: CareLevel
-    title: Text
-    signs: tuple[CareItem, ...] = Field(min_length=1)
-    steps: tuple[CareItem, ...] = Field(min_length=1)
+    id: Slug = Field(description="Stable id; the last part of its address.")
+    level: CareLevel = Field(description="Emergency, urgent today, or see someone.")
+    title: Text = Field(description="What has gone wrong, in lay words.")
+    signs: tuple[CareItem, ...] = Field(min_length=1, description="How to notice it.")
+    steps: tuple[CareItem, ...] = Field(min_length=1, description="What to do, in order.")
     after: tuple[CareItem, ...] = Field((), description="Remarks below the steps.")
-    checked: dt.date
+    checked: dt.date = Field(description="Day on which an editor last checked it.")
 
     @property
     def items(self) -> tuple[CareItem, ...]:
@@ -344,66 +352,66 @@ class CareCard(Record):
 class ConfusedNames(Record):
     """Names that people mistake for each other, so that nobody may swap them silently."""
 
-    names: tuple[Text, ...] = Field(min_length=2)
+    names: tuple[Text, ...] = Field(min_length=2, description="Names that look or sound alike.")
     unlisted: dict[Text, Text | None] = Field(
         default_factory=dict, description="Names among them without a row of ours, and their generic name if known."
     )
-    references: tuple[Key, ...] = ()
-    note: Text | None = None
+    references: tuple[Key, ...] = Field((), description="Keys of the published lists that name them.")
+    note: Text | None = Field(None, description="Why they stand here where no list names them.")
 
 
 class Leaf(Record):
     """What a place says about the leaf and plain leaf products."""
 
-    status: LeafStatus
-    sale: Permission
-    possession: Permission
-    import_: Permission = Field(alias="import")
-    minimum_age: int | None = Field(None, ge=16, le=25)
+    status: LeafStatus = Field(description="The status in one word.")
+    sale: Permission = Field(description="Whether it may be sold.")
+    possession: Permission = Field(description="Whether a person may hold it.")
+    import_: Permission = Field(alias="import", description="Whether it may be brought in.")
+    minimum_age: int | None = Field(None, ge=16, le=25, description="Age in years from which it may be sold or held.")
 
 
 class SevenOh(Record):
     """What a place says about products with concentrated 7-hydroxymitragynine."""
 
-    status: SevenOhStatus
+    status: SevenOhStatus = Field(description="The status in one word.")
     cap: Text | None = Field(None, description="The limit in the words of the law, with its unit.")
 
 
 class Instrument(Record):
     """A law, rule or official position."""
 
-    title: Text
-    citation: Text | None = None
-    kind: InstrumentKind
-    effective: PartialDate | None = None
-    status: InstrumentStatus
-    url: Url | None = None
+    title: Text = Field(description="Name of the law or rule.")
+    citation: Text | None = Field(None, description="How lawyers cite it.")
+    kind: InstrumentKind = Field(description="Act, regulation, position or the like.")
+    effective: PartialDate | None = Field(None, description="Day from which it applies.")
+    status: InstrumentStatus = Field(description="Whether it applied when last seen.")
+    url: Url | None = Field(None, description="Where its text stands.")
 
 
 class Event(Record):
     """One dated step in the history of a place's rules."""
 
-    date: PartialDate
-    change: LegalChange
-    event: Text
+    date: PartialDate = Field(description="Day, month or year of the step.")
+    change: LegalChange = Field(description="Kind of step.")
+    event: Text = Field(description="What happened, without a full stop.")
 
 
 class Source(Record):
     """A page that supports a legal record."""
 
-    url: Url
-    title: Text
-    publisher: Text
-    kind: SourceKind
+    url: Url = Field(description="Address that was read.")
+    title: Text = Field(description="Title of the page.")
+    publisher: Text = Field(description="Who published it.")
+    kind: SourceKind = Field(description="Law text, authority, press, seller and so on.")
     page_date: PartialDate | None = Field(None, description="The date that the page itself shows.")
-    supports: Text
+    supports: Text = Field(description="What in the record rests on it.")
 
 
 class Office(Record):
     """Where the rule of a place can be checked today: a code search, a register, an authority."""
 
-    name: Text
-    url: Url
+    name: Text = Field(description="Name of the office, code search or register.")
+    url: Url = Field(description="Its own address.")
     use: Text = Field(description="What to look for there, without a full stop.")
 
 
@@ -413,17 +421,17 @@ class LegalRule(Record):
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z]{2,4})?(-[a-z0-9-]+)?$")] = Field(
         description="ISO 3166 code; towns and counties add a slug; UN, EU and XX-WADA for bodies."
     )
-    name: Text
-    level: Level
-    leaf: Leaf
-    seven_oh: SevenOh
-    instruments: tuple[Instrument, ...] = ()
-    history: tuple[Event, ...] = ()
+    name: Text = Field(description="Name as readers see it.")
+    level: Level = Field(description="Country, state, territory, county, city or body.")
+    leaf: Leaf = Field(description="The rule for leaf and plain leaf products.")
+    seven_oh: SevenOh = Field(description="The rule for products with concentrated 7-OH.")
+    instruments: tuple[Instrument, ...] = Field((), description="Laws, rules and official positions.")
+    history: tuple[Event, ...] = Field((), description="Dated steps, oldest first.")
     summary: Text = Field(description="What it means for a reader, in two sentences or so.")
     conflict: Text | None = Field(None, description="Where sources disagree, and which one we follow.")
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = Field((), description="Pages that support the record.")
     as_of: PartialDate | None = Field(None, description="Date of the newest page that supports the status.")
-    confidence: Confidence
+    confidence: Confidence = Field(description="How sure the record is.")
     confidence_reason: Text = Field(description="Why the confidence is what it is.")
 
 
@@ -431,7 +439,9 @@ class Jurisdiction(LegalRule):
     """A country, state, territory or international body: one page of the legal section."""
 
     description: Text = Field(description="One line for search engines and previews.")
-    local_rules: tuple[LegalRule, ...] = ()
+    local_rules: tuple[LegalRule, ...] = Field(
+        (), description="Rules of towns and counties; each has the same fields as a place."
+    )
     local_remarks: tuple[Text, ...] = Field((), description="Local rules known only by mention.")
     transit: Text | None = Field(None, description="What is known about passing through with kratom.")
     check: tuple[Office, ...] = Field((), description="Where a reader can check it today.")
@@ -498,11 +508,11 @@ class Chart(Record):
 class Position(Record):
     """What one side says in a disagreement."""
 
-    who: Text
-    says: Text
+    who: Text = Field(description="Who holds this side.")
+    says: Text = Field(description="What this side says.")
     basis: Text = Field(description="On what it rests: whom or what was studied, and how.")
-    findings: tuple[Slug, ...] = ()
-    references: tuple[Key, ...] = ()
+    findings: tuple[Slug, ...] = Field((), description="Findings that hold it.")
+    references: tuple[Key, ...] = Field((), description="Works that hold it where no finding does.")
 
     @model_validator(mode="after")
     def _has_a_source(self) -> Position:
@@ -514,9 +524,9 @@ class Position(Record):
 class Disagreement(Record):
     """A question on which sources contradict each other, with each side and what the editors make of it."""
 
-    id: Slug
-    question: Text
-    positions: tuple[Position, ...] = Field(min_length=2)
+    id: Slug = Field(description="Stable id.")
+    question: Text = Field(description="The question on which sources disagree.")
+    positions: tuple[Position, ...] = Field(min_length=2, description="The sides.")
     reading: Text = Field(description="What we make of it, marked as ours.")
     claim: Slug | None = Field(None, description="The claim that carries our reading and its certainty.")
 

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__, charts
-from kratom_guide.sphinxext.claims import STATIC
+from kratom_guide.sphinxext.boxes import STATIC
 from kratom_guide.sphinxext.data import depend_on, library_of, record_files, root_of
 from kratom_guide.sphinxext.evidence import marks
 from kratom_guide.sphinxext.tables import Cell, build_table

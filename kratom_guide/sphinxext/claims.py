@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 
 from kratom_guide import __version__
 from kratom_guide.records.claim_rules import LOWERING
+from kratom_guide.sphinxext.boxes import STATIC
 from kratom_guide.sphinxext.data import depend_on, library_of
 from kratom_guide.sphinxext.evidence import cite, references_of
 from kratom_guide.sphinxext.links import link_to
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 SHOWN_SOURCES = 4
 """Source numbers that stand after a claim; a longer row would be harder to read, and the entry has all of them."""
-
-STATIC = ("typst", "epub", "text", "xml", "latex")
-"""Builders of editions in which nothing opens at a touch."""
 
 
 class Badge(nodes.inline):

@@ -45,7 +45,7 @@ def fields_of(record: dict[str, Any], known: dict[str, Any], before: str = "") -
     for name, field in record["properties"].items():
         inner = _inner(field, known)
         yield f"{before}{name}", type_of(field), field.get("description", "")
-        if inner is not None:
+        if inner is not None and name != "local_rules":  # they have the fields of a place, as its description says
             yield from fields_of(inner, known, f"{before}{name}.")
 
 
@@ -80,6 +80,8 @@ def type_of(field: dict[str, Any]) -> str:
             words.append(f"list of {type_of(items) if items else 'values'}")
         elif option.get("type") == "object":
             words.append("names and values")
+        elif option.get("title", "").startswith("Date, whole or partial"):
+            words.append("date, whole or partial")
         elif option.get("format") == "date":
             words.append("date")
         else:

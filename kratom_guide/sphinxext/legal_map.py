@@ -16,8 +16,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from kratom_guide import __version__, tilemap
+from kratom_guide.sphinxext.boxes import STATIC
 from kratom_guide.sphinxext.charts import drawing_of
-from kratom_guide.sphinxext.claims import STATIC
 from kratom_guide.sphinxext.data import depend_on, library_of, place_files
 from kratom_guide.sphinxext.legal import counted, status, unconfirmed
 

@@ -82,11 +82,11 @@ class LegalLatest(SphinxDirective):
                 nodes.paragraph("", "", link_to(label_of(step.rule.id), step.rule.name, self.env.docname)),
                 status(library, "legal_change", step.event.change),
                 f"{step.event.event}.",
-                "Entry unconfirmed" if step.unconfirmed else library.label("confidence", step.rule.confidence),
+                "Unconfirmed" if step.unconfirmed else library.label("confidence", step.rule.confidence),
             ]
             for step in steps(library)[: int(self.arguments[0])]
         ]
-        headings = ("When", "Where", "Kind", "What happened", "How sure")
+        headings = ("When", "Where", "Kind", "What happened", "Confidence of the entry")
         table = build_table(headings, rows, (14, 16, 13, 43, 14), "kg-legal-latest", self.options.get("caption"))
         self.set_source_info(table)
         return [table]

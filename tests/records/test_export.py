@@ -67,6 +67,7 @@ def test_each_place_has_a_file_of_its_own(sample: Path) -> None:
     (place,) = files["jurisdictions.json"]["records"]
     alone = files["jurisdictions/US-AL.json"]
     assert alone["record"] == place
+    assert alone["kind"] == "jurisdiction-record"
     assert alone["edition"] == "2026-11-23"
 
 
@@ -108,3 +109,23 @@ def test_what_is_due_is_listed_with_the_undated_first() -> None:
     dated = [day for day in days if day is not None]
     assert days == [None] * (len(days) - len(dated)) + sorted(dated, reverse=True)
     assert min(dated) > 120
+
+
+def test_towns_are_due_too(sample: Path) -> None:
+    due = json.loads(export(load_library(sample), DAY)["due.json"])["records"]
+    assert [record["id"] for record in due] == ["US-AL-sampleton"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_field_is_explained(name: str) -> None:
+    document = schema(name)
+    empty = [
+        f"{model}.{field}"
+        for model, record in document["$defs"].items()
+        for field, about in record.get("properties", {}).items()
+        if not about.get("description")
+    ]
+    assert not empty
+    for model, record in document["$defs"].items():
+        if "properties" in record:
+            assert set(record["required"]) == set(record["properties"]), f"{model}: every field is always there"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -66,10 +65,9 @@ def test_the_feed_is_atom() -> None:
     entries = root.findall(f"{ATOM}entry")
     assert len(entries) == NEWEST
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == NEWEST
-    unconfirmed = [step for step in steps(library)[:NEWEST] if step.unconfirmed]
-    assert len([entry for entry in entries if "unconfirmed" in (entry.findtext(f"{ATOM}title") or "")]) == len(
-        unconfirmed
-    )
+    dates = [parent.findtext(f"{ATOM}updated") or "" for parent in entries]
+    assert dates == sorted(dates, reverse=True)
+    assert max(dates) <= "2026-11-25T00:00:00Z", "nothing happens after the edition"
     assert text == feed(library, "https://guide.example/", "2026-11-25", "The guide")
 
 
@@ -82,4 +80,25 @@ def test_a_step_keeps_its_id_when_a_newer_one_comes(sample: Path, edit: Callable
     )
     after = [step.id for step in steps(load_library(sample))]
     assert after == ["us-al-2026-09", *before]
-    assert dt.date(2026, 9, 1) == earliest_day("2026-09")
+
+
+def test_what_rests_on_weak_sources_says_so_in_the_feed(sample: Path, edit: Callable[[str, str, str], None]) -> None:
+    def titles() -> list[str | None]:
+        root = ET.fromstring(feed(load_library(sample), "https://guide.example/", "2026-11-25", "The guide"))
+        return [entry.findtext(f"{ATOM}title") for entry in root.findall(f"{ATOM}entry")]
+
+    assert titles() == ["Alabama: Ban"]
+    edit(ALABAMA, "\nconfidence: high\n", "\nconfidence: low\n")
+    assert titles() == ["Alabama: unconfirmed, ban"]
+
+
+def test_an_entry_keeps_its_id_when_the_site_moves() -> None:
+    library = load_library(ROOT)
+    here, there = (
+        ET.fromstring(feed(library, site, "2026-11-25", "The guide"))
+        for site in ("https://guide.example/", "https://other.example/kratom/")
+    )
+    ids = [[element.text for element in root.iter(f"{ATOM}id")] for root in (here, there)]
+    assert ids[0] == ids[1]
+    links = [entry.find(f"{ATOM}link") for entry in there.findall(f"{ATOM}entry")]
+    assert all(link is not None and link.get("href", "").startswith("https://other.example/kratom/") for link in links)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import pytest
 from docutils import nodes
 
 from kratom_guide.records import load_library
-from kratom_guide.records.travel import VERDICTS, verdict
 from kratom_guide.sphinxext.dictionary import fields_of, type_of
 from kratom_guide.sphinxext.legal_map import LegalMap, tiles_of
 from tests.conftest import ROOT, copy_sample
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VIEWS = "legal/changes"
-TODAY = dt.date(2026, 11, 23)
 ALABAMA = "source/legal/united-states/alabama.md"
 Edit = Callable[[str, str, str], None]
 
@@ -55,6 +52,12 @@ def test_a_map_is_a_drawing_with_links_on_the_web_and_a_picture_elsewhere(websit
     assert "Sample States: Leaf by place. Alabama: Banned." in text.page(VIEWS)
 
 
+def test_forms_are_for_the_screen_alone(website: Built, text: Built) -> None:
+    assert website.page(VIEWS).count('<form class="kg-') == 3
+    assert 'hidden="hidden"' in website.page(VIEWS), "well-formed as XML too"
+    assert "Choose a place" not in text.page(VIEWS)
+
+
 def test_an_edited_place_changes_every_view_of_it(sample: Path, edit: Edit) -> None:
     build(sample)
     edit(ALABAMA, "    event: The sample is banned\n", "    event: The sample is forbidden\n")
@@ -78,33 +81,6 @@ def test_every_place_of_the_guide_is_on_a_map_once(website: Built) -> None:
     assert len(list(website.doctree(VIEWS).findall(LegalMap))) == 2
 
 
-@pytest.mark.parametrize(
-    ("changes", "starts", "enters"),
-    [
-        ({}, "no", "no"),
-        ({"status": "regulated", "possession": "allowed", "import": "allowed"}, "conditions", "conditions"),
-        ({"status": "regulated", "possession": "allowed", "import": "prohibited"}, "conditions", "no"),
-        ({"status": "regulated", "possession": "allowed", "import": "unclear"}, "conditions", "unclear"),
-        ({"status": "unclear", "possession": "allowed", "import": "allowed"}, "unclear", "unclear"),
-        ({"status": "regulated", "possession": "prohibited", "import": "allowed"}, "no", "no"),
-    ],
-)
-def test_a_traveller_reckons_with_the_worst(changes: dict[str, str], starts: str, enters: str, sample: Path) -> None:
-    place = load_library(sample).jurisdictions["US-AL"]
-    leaf = place.leaf.model_validate({**place.leaf.model_dump(by_alias=True), **changes})
-    changed = place.model_copy(update={"leaf": leaf})
-    assert verdict(changed, TODAY, enters=False) == starts
-    assert verdict(changed, TODAY, enters=True) == enters
-
-
-def test_what_is_old_or_unconfirmed_is_never_settled() -> None:
-    """No place reads as milder than *unclear* when its entry is old, undated or unconfirmed."""
-    for place in load_library(ROOT).jurisdictions.values():
-        if place.confidence == "low" or place.as_of is None:
-            assert verdict(place, TODAY, enters=True) in ("no", "unclear"), place.id
-    assert list(VERDICTS) == ["no", "unclear", "conditions", "nothing-found"]
-
-
 def test_types_are_told_in_words() -> None:
     assert type_of({"anyOf": [{"type": "integer"}, {"type": "null"}]}) == "whole number, or null"
     assert type_of({"type": "array", "items": {"enum": ["a", "b"]}}) == "list of one of: a, b"
@@ -115,10 +91,39 @@ def test_types_are_told_in_words() -> None:
 
 
 def test_what_is_due_and_what_is_not(website: Built, sample: Path, edit: Edit) -> None:
-    due = website.page(VIEWS)
-    assert "1 entries due" not in due.replace("1 entries due for a look", "") or "Sampleton" in due
+    (table,) = (table for table in website.doctree(VIEWS).findall(nodes.table) if "kg-legal-due" in table["classes"])
+    assert [row[0].astext() for row in table.findall(nodes.row)][1:] == ["Sampleton, Alabama"]
     edit(ALABAMA, "page_date: 2026-02, supports", "page_date: 2026-10, supports")
     edit(ALABAMA, "    as_of: 2026-02\n", "    as_of: 2026-10\n")
     assert "Nothing is due." in build(sample).page(VIEWS)
-    tables = [table for table in website.doctree(VIEWS).findall(nodes.table) if "kg-legal-due" in table["classes"]]
-    assert [row[0].astext() for row in tables[0].findall(nodes.row)][1:] == ["Sampleton, Alabama"]
+
+
+def test_unconfirmed_stands_wherever_a_weak_record_is_shown(website: Built, sample: Path, edit: Edit) -> None:
+    assert "unconfirmed" not in website.page(VIEWS).replace("means unconfirmed", "").replace("Low: unconfirmed", "")
+    edit(ALABAMA, "\nconfidence: high", "\nconfidence: low")
+    built = build(sample)
+    page = built.page(VIEWS)
+    for words in ("■ Banned: 1 (1 unconfirmed)", "(entry unconfirmed): The sample", "<p>Unconfirmed</p>"):
+        assert words in page
+    assert "Alabama (unconfirmed)" in built.page("safety/risks"), "in the counts by status"
+
+
+def test_a_changed_word_changes_every_page_that_says_it(sample: Path, edit: Edit) -> None:
+    build(sample)
+    edit("data/vocabulary.yaml", "prohibited: {label: Not allowed", "prohibited: {label: Forbidden")
+    assert "Forbidden" in build(sample).page("legal/united-states/alabama")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{legal-map} sample", "{legal-map} moon", "the map 'moon' does not exist: use one of sample"),
+        ("{vocabulary} freshness", "{vocabulary} moods", "the vocabulary has no list 'moods'"),
+        (":caption: Ages", ":only: recent stale", "'freshness' has no code 'stale'"),
+    ],
+)
+def test_a_wrong_argument_is_told(sample: Path, edit: Edit, old: str, new: str, message: str) -> None:
+    edit("source/legal/changes.md", old, new)
+    warnings = build(sample).warnings
+    assert message in warnings
+    assert "changes.md:" in warnings
