@@ -53,7 +53,8 @@
 
   // A link to an entry that the filter hides shows everything again.
   function reveal() {
-    const target = document.querySelector(":target");
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no address of ours */ }
     if (!target) return;
     document.body.classList.remove("kg-filtering");
     if (target.closest("[hidden]")) {

@@ -93,7 +93,7 @@ def test_the_form_names_every_menu(website: Built) -> None:
     page = website.page("reference/evidence")
     form = page[page.index("<form") : page.index("</form>")]
     assert form.count("<label") == form.count("<select") + form.count("<input") == 7
-    assert " hidden " in form, "nobody meets controls that do nothing"
+    assert 'hidden="hidden"' in form, "nobody meets controls that do nothing"
 
 
 def test_a_summary_takes_certainty_and_reason_from_the_claim(website: Built) -> None:
