@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kratom_guide.checks.chapters import check_pages, classes_without_a_table, load_pages
 from kratom_guide.checks.evidence import claim_is_shown, work_is_cited
 from kratom_guide.records import GuideError, Library, LibraryError, Problem, load_library
-from kratom_guide.records.bibliography import check_bibliography
+from kratom_guide.records.bibliography import bibliography_of, check_bibliography
 from kratom_guide.records.rules import check_library
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def check_guide(
     problems: list[Problem] = []
     library: Library | None = None
     records = _mark(state, today, complete)
+    works = ""
     try:
         library = (load or load_library)(root)
     except LibraryError as error:
@@ -54,6 +55,8 @@ def check_guide(
         names = library.names()
         if records not in known:
             problems.extend(check_library(library, today, complete))
+        works = _mark(bibliography_of(library))
+        if works not in known:
             problems.extend(check_bibliography(library))
     pages, faults = load_pages(root)
     problems.extend(faults)
@@ -62,13 +65,14 @@ def check_guide(
         if complete:
             problems.extend(classes_without_a_table(pages, library))
             problems.extend(work_is_cited(pages, library))
-    marks = {page.docname: _mark(records, page.docname, page.chapter, page.body) for page in pages}
+    known_names = _mark({kind: sorted(ids) for kind, ids in sorted(names.items())})
+    marks = {page.docname: _mark(known_names, page.docname, page.chapter, page.body) for page in pages}
     problems.extend(check_pages(pages, names, frozenset(name for name, mark in marks.items() if mark in known)))
     if problems or library is None:
         raise GuideError(problems)
     if clean is not None:
         clean.clear()
-        clean.update({records, *marks.values()})
+        clean.update({records, works, *marks.values()})
     return library
 
 

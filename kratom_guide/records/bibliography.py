@@ -39,7 +39,12 @@ def parse(library: Library) -> BibliographyData:
 
     Raises :class:`pybtex.database.PybtexError` when it is malformed.
     """
-    return _parse((library.root / "data" / "references.bib").read_text(encoding="utf-8"))
+    return _parse(bibliography_of(library))
+
+
+def bibliography_of(library: Library) -> str:
+    """The text of ``data/references.bib``."""
+    return (library.root / "data" / "references.bib").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=2)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.environment import CONFIG_OK
+
 from kratom_guide import __version__
-from kratom_guide.records.bibliography import parse
+from kratom_guide.records.bibliography import bibliography_of, parse
 from kratom_guide.records.citation_formats import to_csl, to_ris
 from kratom_guide.records.export import export
 from kratom_guide.records.feed import feed
@@ -32,10 +33,14 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for path in folder.rglob("*.json"):  # of places that are gone
         if path.relative_to(folder).as_posix() not in files and path.name != "references.csl.json":
             path.unlink()
+    text, published = bibliography_of(library), folder / "references.bib"
+    # Reading hundreds of works takes half a second; an edit elsewhere leaves what the last build wrote.
+    if app.env.config_status == CONFIG_OK and published.is_file() and published.read_text(encoding="utf-8") == text:
+        return
     works = parse(library)
     (folder / "references.ris").write_text(to_ris(works), encoding="utf-8")
     (folder / "references.csl.json").write_text(to_csl(works), encoding="utf-8")
-    shutil.copyfile(library.root / "data" / "references.bib", folder / "references.bib")
+    published.write_text(text, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -39,7 +39,7 @@ class LegalTimeline(Entries):
     """Every dated step of every place, newest first, in a section a year."""
 
     def run(self) -> list[nodes.Node]:
-        library = self.library()
+        library = library_of(self.config)
         depend_on(self.env, place_files(library))
         sections: list[nodes.Node] = []
         for year, group in groupby(steps(library), key=lambda step: step.event.date[:4]):
