@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-import typst
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
@@ -17,12 +16,13 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from kratom_guide.editions.pdf import book, escape, sheets
-from kratom_guide.editions.pdf.finish import finish
 from kratom_guide.editions.pdf.writer import TypstTranslator
 from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    import typst
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +74,8 @@ class TypstBuilder(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF, both or neither."""
+        from kratom_guide.editions.pdf.finish import finish  # slow to import, and a website does without
+
         with progress_message("assembling the book"):
             assembled = book.assemble(self.env, self, self.config.root_doc)
         with progress_message("writing Typst"):
@@ -96,6 +98,8 @@ class TypstBuilder(Builder):
 
     def _sheets(self) -> dict[str, bytes]:
         """Return the PDF of every sheet in every size of paper, by file name."""
+        from kratom_guide.editions.pdf.finish import finish
+
         config = self.config
         day = _build_date()
         parts = [str(config.kg_pdf_title or config.project), f"Version {config.release}" if config.release else ""]
@@ -141,6 +145,8 @@ class TypstBuilder(Builder):
 
     def _compile(self, source: str, assembled: book.Book) -> bytes:
         """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
+        import typst  # slow to import, and a website does without
+
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
         compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=self.outdir)
