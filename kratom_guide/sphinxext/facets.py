@@ -82,7 +82,7 @@ Lists = dict[str, tuple[str, dict[str, str]]]
 def filter_form(
     lists: Lists, name: str, items: str = ".kg-entry", group: str = "section", noun: str = "entries"
 ) -> Filter:
-    """The form as a node, for the attributes see :class:`Filter`."""
+    """The form as a node, one a page; for the attributes see :class:`Filter`."""
     return Filter(classes=["kg-screen-only"], lists=json.dumps(lists), name=name, items=items, group=group, noun=noun)
 
 

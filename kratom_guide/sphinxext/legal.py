@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kratom_guide.records.models import Jurisdiction, LegalRule
 
 TABLE_HEADINGS = ("Place", "Leaf", "7-OH", "Sale", "Possession", "Import", "Minimum age", "As of", "Confidence")
+VIEWS = {"leaf": ("Leaf", "leaf_status"), "seven-oh": ("7-OH", "seven_oh_status")}
+"""What a place rules on: words for readers, and the list that holds the status."""
 CHECK_LABEL = "legal-index-check-today"
 """The label of the section that says how to check an entry today."""
 
@@ -39,6 +41,11 @@ CHECK_LABEL = "legal-index-check-today"
 def label_of(key: str) -> str:
     """The label of a place's page: ``US-AL`` gives ``legal-us-al``."""
     return f"legal-{key.lower()}"
+
+
+def code_of(rule: LegalRule, view: str) -> str:
+    """The status of leaf or of 7-OH, by a key of ``VIEWS``."""
+    return rule.leaf.status if view == "leaf" else rule.seven_oh.status
 
 
 def status(library: Library, vocabulary: str, code: str) -> str:
@@ -156,10 +163,8 @@ class LegalCounts(LegalTable):
         if self.arguments[0] == "united-states":
             places = [place for place in places if place.level == "state"]
         rows: list[list[Cell]] = []
-        for title, vocabulary, codes in (
-            ("Leaf", "leaf_status", [place.leaf.status for place in places]),
-            ("7-OH", "seven_oh_status", [place.seven_oh.status for place in places]),
-        ):
+        for view, (title, vocabulary) in VIEWS.items():
+            codes = [code_of(place, view) for place in places]
             counts: Counter[str] = Counter(codes)
             for code, term in library.vocabulary[vocabulary].items():
                 if not counts[code]:

@@ -19,7 +19,7 @@ from kratom_guide import __version__, tilemap
 from kratom_guide.sphinxext.boxes import STATIC
 from kratom_guide.sphinxext.charts import drawing_of
 from kratom_guide.sphinxext.data import depend_on, library_of, place_files
-from kratom_guide.sphinxext.legal import counted, status, unconfirmed
+from kratom_guide.sphinxext.legal import VIEWS, code_of, counted, status, unconfirmed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,20 +28,11 @@ if TYPE_CHECKING:
 
     from kratom_guide.records import Library
 
-VIEWS = {"leaf": ("Leaf", "leaf_status"), "seven-oh": ("7-OH", "seven_oh_status")}
-"""The two maps: words, and the list that holds the status."""
-
 PICTURE = "kg-map-picture"
 
 
 class LegalMap(nodes.General, nodes.Element):
     """One map; its attributes are ``map`` and ``view``, ids of a record and of ``VIEWS``."""
-
-
-def code_of(library: Library, key: str, view: str) -> str:
-    """The status of a place in a view."""
-    place = library.jurisdictions[key]
-    return place.leaf.status if view == "leaf" else place.seven_oh.status
 
 
 def tiles_of(library: Library, name: str, view: str) -> list[tuple[str, tilemap.Tile]]:
@@ -50,8 +41,9 @@ def tiles_of(library: Library, name: str, view: str) -> list[tuple[str, tilemap.
     vocabulary = VIEWS[view][1]
     found = []
     for key, (column, row) in record.tiles.items():
-        place, code = library.jurisdictions[key], code_of(library, key, view)
-        mark = "unconfirmed, " if unconfirmed(place, code) else ""
+        place = library.jurisdictions[key]
+        code = code_of(place, view)
+        unsure = unconfirmed(place, code)
         found.append(
             (
                 key,
@@ -61,8 +53,8 @@ def tiles_of(library: Library, name: str, view: str) -> list[tuple[str, tilemap.
                     code=key.removeprefix(record.prefix or ""),
                     icon=library.vocabulary[vocabulary][code].icon or "",
                     status=code,
-                    words=f"{place.name}: {mark}{library.label(vocabulary, code)}",
-                    unconfirmed=place.confidence == "low",
+                    words=f"{place.name}: {'unconfirmed, ' if unsure else ''}{library.label(vocabulary, code)}",
+                    unconfirmed=unsure,
                 ),
             )
         )
@@ -108,7 +100,7 @@ class LegalMapDirective(SphinxDirective):
     def key(self, library: Library, name: str, view: str) -> list[nodes.Node]:
         """What the signs mean and how many squares have each."""
         vocabulary = VIEWS[view][1]
-        codes = {key: code_of(library, key, view) for key in library.tile_maps[name].tiles}
+        codes = {key: code_of(library.jurisdictions[key], view) for key in library.tile_maps[name].tiles}
         counts = Counter(codes.values())
         unsure = Counter(code for key, code in codes.items() if unconfirmed(library.jurisdictions[key], code))
         items = nodes.bullet_list(bullet="-", classes=["kg-map-key"])

@@ -12,7 +12,7 @@ from kratom_guide import __version__
 from kratom_guide.records.ageing import dated_words
 from kratom_guide.records.dates import long_date
 from kratom_guide.sphinxext.data import library_of, today_of
-from kratom_guide.sphinxext.legal import CHECK_LABEL, freshness, label_of, shown_status
+from kratom_guide.sphinxext.legal import CHECK_LABEL, VIEWS, code_of, freshness, label_of, shown_status
 from kratom_guide.sphinxext.links import link_to
 from kratom_guide.sphinxext.tables import Cell, fields
 
@@ -61,8 +61,8 @@ class LegalEntry(SphinxDirective):
         """First the answer with its date and age, then what it means, then the parts of the rule."""
         leaf, seven, today = rule.leaf, rule.seven_oh, today_of(self.config)
         answer = nodes.paragraph("", "", classes=["kg-legal-answer"])
-        for name, vocabulary, code in (("Leaf", "leaf_status", leaf.status), ("7-OH", "seven_oh_status", seven.status)):
-            words = f"{name}: {shown_status(rule, library, vocabulary, code)}"
+        for view, (name, vocabulary) in VIEWS.items():
+            words = f"{name}: {shown_status(rule, library, vocabulary, code_of(rule, view))}"
             answer += [nodes.strong(words, words), nodes.Text(". ")]
         dated = nodes.paragraph("", "As of ", classes=["kg-legal-dated"])
         dated += [nodes.Text(f"{dated_words(rule, today)}: "), freshness(rule, library, today), nodes.Text(".")]

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kratom_guide.records.ageing import Age, age_of
+from kratom_guide.records.ageing import AMBER_DAYS, RED_DAYS, Age, age_of
+
+from ..conftest import ROOT
 
 DAY = dt.date(2026, 11, 25)
 LEVELS = ["recent", "ageing", "old"]
@@ -50,3 +53,11 @@ def test_a_date_known_in_part_never_looks_younger(as_of: dt.date) -> None:
 def days(age: Age) -> int:
     assert age.days is not None
     return age.days
+
+
+@pytest.mark.parametrize("path", ["data/vocabulary.yaml", "source/legal/due.md", "source/legal/travel.md"])
+def test_prose_names_the_days_that_the_program_counts(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    found = {int(one or two) for one, two in re.findall(r"(\d+) days older|older than (\d+) days", text)}
+    assert found
+    assert found <= {AMBER_DAYS, RED_DAYS}

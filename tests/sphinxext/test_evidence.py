@@ -5,27 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from docutils import nodes
 
 from kratom_guide.sphinxext.claims import Badge, BadgeNote
 from kratom_guide.sphinxext.facets import Entry
-from tests.conftest import copy_sample
 from tests.sphinxext.book import Built, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def website(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("website")))
-
-
-@pytest.fixture(scope="module")
-def text(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("text")), "text")
 
 
 def test_a_claim_has_its_words_its_sources_and_its_badge(website: Built) -> None:

@@ -11,7 +11,7 @@ from docutils import nodes
 from kratom_guide.records import load_library
 from kratom_guide.sphinxext.dictionary import fields_of, type_of
 from kratom_guide.sphinxext.legal_map import LegalMap, tiles_of
-from tests.conftest import ROOT, copy_sample
+from tests.conftest import ROOT
 from tests.sphinxext.book import Built, build
 
 if TYPE_CHECKING:
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 VIEWS = "legal/changes"
 ALABAMA = "source/legal/united-states/alabama.md"
 Edit = Callable[[str, str, str], None]
-
-
-@pytest.fixture(scope="module")
-def website(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("website")))
-
-
-@pytest.fixture(scope="module")
-def text(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("text")), "text")
 
 
 def test_a_row_of_a_place_carries_its_codes(website: Built) -> None:

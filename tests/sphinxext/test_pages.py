@@ -13,23 +13,12 @@ from docutils import nodes
 from kratom_guide.records import load_library
 from kratom_guide.records.export import export
 from kratom_guide.records.medicines import DO_NOT_STOP
-from tests.conftest import copy_sample
 from tests.sphinxext.book import Built, build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Edit = Callable[[str, str, str], None]
-
-
-@pytest.fixture(scope="module")
-def website(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("website")))
-
-
-@pytest.fixture(scope="module")
-def text(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_sample(tmp_path_factory.mktemp("text")), "text")
 
 
 def of_class(doctree: nodes.document, css_class: str) -> list[nodes.Element]:
