@@ -45,6 +45,7 @@ MODULES = (
     "due",
     "social",
     "sitemap",
+    "search",
     "dictionary",
     "api",
     "tidy",

@@ -1,0 +1,65 @@
+"""From text to the words that are compared.  ``engine.js`` does the same, rule for rule."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from snowballstemmer import stemmer  # type: ignore[import-untyped]
+
+SEVEN_OH = re.compile(
+    r"(?<![a-z0-9])(?:7|seven)[\s\-‐-―]*(?:[o0][\s\-]*h(?:[\s\-]*mg)?|hmg|hydroxy[\s\-]*(?:mitragynine)?)(?![a-z])"
+    r"|(?<![a-z0-9])hydroxymitragynine(?![a-z])"
+)
+"""Every way in which people write 7-hydroxymitragynine; all become ``7oh``."""
+
+STOP = frozenset(
+    "a about after again all also am an and any are as at be been before being but by can cant could did do does doesnt "
+    "doing done dont else ever for from get gets getting go going gonna got had has hasnt have having he her here hers "
+    "him his how i id if ill im in into is isnt it its ive just let lets like make many may me might more most much must "
+    "my myself no nor not now of off on once only or other our ours out over own please possible really same say says "
+    "she should shouldnt since so some somebody someone something still such than that thats the their them then there "
+    "these they thing things think this those though through thru to too until up us use used using very was wasnt way "
+    "we well were what whats when where whether which while who whos why will with without wont would yes you your yours "
+    "youre kratom kratoms".split()
+)
+"""Words that say nothing about the subject.  Every page is about kratom, so that word is one of them."""
+
+
+
+def normalise(text: str) -> str:
+    """Lower case, without accents and apostrophes, with one spelling of 7-OH.
+
+    >>> normalise("7-Hydroxymitragynine isn’t Crème")
+    '7oh isnt creme'
+    """
+    plain = unicodedata.normalize("NFKD", text).lower()
+    plain = re.sub(r"[\u0300-\u036f'’ʼ]", "", plain)
+    return SEVEN_OH.sub("7oh", plain)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of `text`, stop words included, as :func:`normalise` writes them.
+
+    Signs that combine with a letter stay with it, as Thai needs.
+    """
+    return [word for word in re.findall(r"[\w\u0e31-\u0e4e]+", normalise(text).replace("_", " ")) if word]
+
+
+_english = stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word after Snowball's English (https://snowballstem.org), as Sphinx's own script computes it."""
+    return str(_english.stemWord(word))
+
+
+def content_words(text: str) -> list[str]:
+    """The words of `text` that are worth an entry: no stop words, no single letters, no long digits."""
+    return [word for word in tokens(text) if word not in STOP and (len(word) > 1 or not word.isascii()) and not _number(word)]
+
+
+def _number(word: str) -> bool:
+    return word.isdigit() and len(word) > 4

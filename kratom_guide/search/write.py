@@ -1,0 +1,180 @@
+"""The files that a browser loads: ``core.js`` first, then names, words and texts as a query needs them.
+
+Each file is a script that hands its data to ``kgSearch``, so that the search works from a disk as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from kratom_guide.search.coding import LAST, front, number, postings
+from kratom_guide.search.index import LEVELS, build, spellings
+from kratom_guide.search.units import KINDS, LATE
+from kratom_guide.search.words import STOP, stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kratom_guide.search.lexicon import Lexicon
+    from kratom_guide.search.settings import SearchWords
+    from kratom_guide.search.units import Unit
+
+WORDS_PER_FILE = 4_500
+TEXT_PER_FILE = 4_000
+"""About how many characters a file of the index, and one of texts, holds: 3 and 2 kB when compressed."""
+
+
+class UnknownLabelError(ValueError):
+    """A label in the settings that no unit bears; the argument is the label."""
+
+
+def files(
+    units: Sequence[Unit],
+    titles: Mapping[str, str],
+    groups: Mapping[str, str],
+    settings: SearchWords,
+    names: Lexicon,
+    questions: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
+    """Every file of the search by its name.
+
+    `titles` gives the title of each page, `groups` the part of the book to which a page belongs; `questions` is by
+    label.  Raises :class:`UnknownLabelError` for a label that leads nowhere.
+    """
+    spots = _spots(units)
+    asked: dict[int, list[str]] = {}
+    for label, some in questions.items():
+        asked.setdefault(_spot(spots, label), []).extend(some)
+    index = build(units, asked)
+    words, first_words = _word_files(index)
+    texts, first_units = _text_files(units)
+    core: dict[str, Any] = {
+        "units": len(units),
+        "levels": LEVELS,
+        "pages": _pages(units, titles, groups),
+        "words": first_words,
+        "texts": first_units,
+        "stop": " ".join(sorted(STOP)),
+        "synonyms": [
+            [[" ".join(tokens(each)) for each in item.say], [[stem(word) for word in tokens(each)] for each in item.mean]]
+            for item in settings.synonyms
+        ],
+        "intents": [
+            [[" ".join(tokens(each)) for each in item.words], [_spot(spots, label) for label in item.at]]
+            for item in settings.intents
+        ],
+        "crisis": [
+            [[" ".join(tokens(each)) for each in item.words], _spot(spots, f"emergency-{item.card}"), [_spot(spots, label) for label in item.also]]
+            for item in settings.crisis
+        ],
+        "related": {kind: [_spot(spots, label) for label in labels] for kind, labels in settings.related.items()},
+        "plant": [" ".join(tokens(each)) for each in settings.plant],
+        "places": [[_spot(spots, label), " ".join(some), code] for label, some, code in names.places],
+    }
+    lexical = {
+        "medicines": [
+            [name, " ".join(some), [_spot(spots, row) for row in rows]] for name, some, rows in names.medicines
+        ],
+        "unlisted": " ".join(names.unlisted),
+        "confused": [" ".join(some) for some in names.confused],
+    }
+    made = {"names": lexical, "spell": _spellings(units), **words, **texts}
+    version = hashlib.sha256(_json([core, made]).encode()).hexdigest()[:8]
+    core["version"] = version
+    scripts = {f"{name}.js": f"kgSearch.put({json.dumps(name)},{_json(data)},{json.dumps(version)});\n" for name, data in made.items()}
+    return {"core.js": f'kgSearch.put("core",{_json(core)},{json.dumps(version)});\n', **scripts}
+
+
+def _json(data: object) -> str:
+    """Compact JSON that is safe inside a script, whatever the text holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _spots(units: Sequence[Unit]) -> dict[str, int]:
+    spots: dict[str, int] = {}
+    for place, unit in enumerate(units):
+        for name in (unit.anchor, *unit.aliases):
+            if name:
+                spots.setdefault(name, place)
+    return spots
+
+
+def _spot(spots: Mapping[str, int], label: str) -> int:
+    if label not in spots:
+        raise UnknownLabelError(label)
+    return spots[label]
+
+
+def _pages(units: Sequence[Unit], titles: Mapping[str, str], groups: Mapping[str, str]) -> list[list[str]]:
+    """For each page its address, title, group, and its units: a letter for the kind, anchor, tab and title a line.
+
+    Units whose titles come with their text are only counted.
+    """
+    pages: dict[str, list[str]] = {}
+    for unit in units:
+        lines = pages.setdefault(unit.page, [])
+        kind = KINDS[unit.kind]
+        if unit.kind in LATE:
+            if lines and lines[-1][0] == kind:
+                lines[-1] = f"{kind}{int(lines[-1][1:]) + 1}"
+            else:
+                lines.append(f"{kind}1")
+        else:
+            title = "" if unit.title == titles[unit.page] else unit.title
+            lines.append(f"{kind}{unit.anchor}" + (f"\t{title}" if title else ""))
+    return [[page, titles[page], groups.get(page, ""), "\n".join(lines)] for page, lines in pages.items()]
+
+
+def _word_files(index: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The index in files of about :data:`WORDS_PER_FILE` characters, and the first stem of each."""
+    made: dict[str, Any] = {}
+    firsts: list[str] = []
+    batch: list[str] = []
+    coded: list[str] = []
+    size = 0
+
+    def close() -> None:
+        if batch:
+            made[f"w{len(firsts)}"] = [front(batch), "\n".join(coded)]
+            firsts.append(batch[0])
+
+    for word in sorted(index):
+        line = postings(index[word])
+        if size > WORDS_PER_FILE:
+            close()
+            batch, coded, size = [], [], 0
+        batch.append(word)
+        coded.append(line)
+        size += len(line) + 4
+    close()
+    return made, firsts
+
+
+def _text_files(units: Sequence[Unit]) -> tuple[dict[str, Any], str]:
+    """Leads and texts in files of about :data:`TEXT_PER_FILE` characters, and how many units each holds."""
+    made: dict[str, Any] = {}
+    counts: list[int] = []
+    batch: list[list[str]] = []
+    size = 0
+    for unit in units:
+        late = unit.kind in LATE
+        batch.append([unit.lead, unit.text, *((unit.anchor, unit.title) if late else ())])
+        size += len(unit.text) + len(unit.lead)
+        if size > TEXT_PER_FILE:
+            made[f"x{len(counts)}"] = batch
+            counts.append(len(batch))
+            batch, size = [], 0
+    if batch:
+        made[f"x{len(counts)}"] = batch
+        counts.append(len(batch))
+    return made, "".join(number(count) for count in counts)
+
+
+def _spellings(units: Sequence[Unit]) -> list[str]:
+    """Words for corrections and completions, and how common each is: a digit, from 0 for rare."""
+    found = spellings(units)
+    common = "".join(LAST[min(9, count.bit_length())] for count in found.values())
+    return [front(found), common]

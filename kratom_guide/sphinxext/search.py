@@ -1,0 +1,149 @@
+"""The search of the website: gathers what can be found while pages are written, and writes the files that answer.
+
+It takes the place of Sphinx's own search, page and index.  What a page holds is kept beside the doctrees, so that a
+build after one edit looks at one page.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx import package_dir
+from sphinx.errors import SphinxError
+
+from kratom_guide import __version__
+from kratom_guide.search.lexicon import lexicon
+from kratom_guide.search.settings import FILE, questions_of, read_settings
+from kratom_guide.search.units import Unit
+from kratom_guide.search.write import UnknownLabelError, files
+from kratom_guide.sphinxext.data import library_of, root_of
+from kratom_guide.sphinxext.search_units import units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+FOLDER = "_static/search"
+CACHE = "kg-search.pickle"
+
+PARTS = {
+    "understanding": "kratom",
+    "muscle-relaxation": "kratom",
+    "using": "kratom",
+    "conclusion": "kratom",
+    "safety": "safety",
+    "emergency": "safety",
+    "sheets": "safety",
+    "legal": "law",
+    "reference": "reference",
+}
+"""The first part of a page's address, and the part of the book by which a reader may filter."""
+
+OWN = {"safety/interactions": "medicines", "reference/medicines": "medicines", "sheets/interaction-chart": "medicines"}
+"""Pages that belong to another part than their folder."""
+
+
+class SearchError(SphinxError):
+    """The search cannot be made."""
+
+    category = "Search"
+
+
+def _is_website(app: Sphinx) -> bool:
+    return app.builder.name == "html" and not app.config.html_context.get("kg_handbook")
+
+
+def _start(app: Sphinx) -> None:
+    """Switch Sphinx's own search off, and take up what the last build knew of the pages."""
+    if not _is_website(app):
+        return
+    app.builder.search = False  # type: ignore[attr-defined]  # an attribute of the HTML builder
+    cache = Path(app.doctreedir) / CACHE
+    known: dict[str, list[Unit]] = {}
+    if cache.is_file() and app.env.all_docs:
+        known = pickle.loads(cache.read_bytes())
+    app.kg_search = known  # type: ignore[attr-defined]
+
+
+def _gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    known: dict[str, list[Unit]] | None = getattr(app, "kg_search", None)
+    if known is not None:
+        known[docname] = units_of(doctree, docname)
+
+
+def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page of results, which leads to contents and index without scripts."""
+    if _is_website(app):
+        yield "search", {"title": "Search"}, "search.html"
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or not _is_website(app):
+        return
+    known: dict[str, list[Unit]] = app.kg_search  # type: ignore[attr-defined]
+    order = [name for name in _reading_order(app) if name in app.env.found_docs]
+    for name in order:
+        if name not in known:  # its page was written before this module was there
+            known[name] = units_of(app.env.get_and_resolve_doctree(name, app.builder), name)
+    for name in known.keys() - set(order):
+        del known[name]
+    units = [unit for name in order for unit in known[name]]
+    library = library_of(app.config)
+    settings, place = read_settings(root_of(app.config), library)
+    titles = {name: app.env.titles[name].astext() for name in order}
+    groups = {name: OWN.get(name) or PARTS.get(name.partition("/")[0], "reference") for name in order}
+    try:
+        made = files(units, titles, groups, settings, lexicon(library, settings.places, settings.names, settings.own_products), questions_of(library))
+    except UnknownLabelError as error:
+        problem = place.problem(f"nothing bears the label '{error}'", f"correct it in {FILE} or in data/questions.yaml")
+        raise SearchError(str(problem)) from None
+    _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": _stemmer()})
+    (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
+
+
+def _reading_order(app: Sphinx) -> list[str]:
+    """Every page, in the order of the book; pages outside its contents come last."""
+    toctree = app.env.toctree_includes
+    seen: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name not in seen:
+            seen[name] = None
+            for below in toctree.get(name, ()):
+                visit(below)
+
+    visit(str(app.config.root_doc))
+    return [*seen, *sorted(app.env.found_docs - seen.keys())]
+
+
+def _stemmer() -> str:
+    """The stemmer that Sphinx ships for its own search: Snowball's English, in one file."""
+    folder = package_dir / "search" / "minified-js"
+    return "".join((folder / f"{name}-stemmer.js").read_text(encoding="utf-8") for name in ("base", "english"))
+
+
+def _publish(folder: Path, made: dict[str, str]) -> None:
+    """Write what changed, and take away what an earlier build needed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+    for path in folder.glob("[wx][0-9]*.js"):
+        if path.name not in made:
+            path.unlink()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Gather pages as they are written, and write the search once a website has been built."""
+    app.add_js_file(f"{FOLDER.removeprefix('_static/')}/box.js", loading_method="defer")
+    app.connect("builder-inited", _start, priority=900)
+    app.connect("doctree-resolved", _gather, priority=900)
+    app.connect("html-collect-pages", _page)
+    app.connect("build-finished", _write)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
