@@ -60,6 +60,7 @@ class Library:
     care_cards: Mapping[str, models.CareCard]
     confused_names: tuple[models.ConfusedNames, ...]
     help_lines: tuple[models.HelpLine, ...]
+    questions: tuple[models.Question, ...]
     jurisdictions: Mapping[str, models.Jurisdiction]
     tile_maps: Mapping[str, models.TileMap]
     vocabulary: Mapping[str, Mapping[str, Term]]
@@ -73,7 +74,7 @@ class Library:
     docname: Mapping[str, str]
     """Jurisdiction id to the page that holds it, such as ``legal/united-states/alabama``."""
     places: Mapping[tuple[str, str], Place]
-    """(kind, id) to the record's place; help lines are numbered from 0."""
+    """(kind, id) to the record's place; records without an id, such as help lines, are numbered from 0."""
     files: tuple[Path, ...] = field(default=())
     """Every file that was read, as an absolute path."""
 
@@ -266,6 +267,7 @@ def load_library(root: Path) -> Library:
         item for _, _, item in reader.listed("confused-names", models.ConfusedNames, [data / "confused-names.yaml"])
     )
     help_lines = tuple(line for _, _, line in reader.listed("help-line", models.HelpLine, [data / "help-lines.yaml"]))
+    questions = tuple(item for _, _, item in reader.listed("question", models.Question, [data / "questions.yaml"]))
 
     jurisdictions: dict[str, models.Jurisdiction] = {}
     docname: dict[str, str] = {}
@@ -309,6 +311,7 @@ def load_library(root: Path) -> Library:
         care_cards=MappingProxyType(care_cards),
         confused_names=confused_names,
         help_lines=help_lines,
+        questions=questions,
         jurisdictions=MappingProxyType(jurisdictions),
         tile_maps=MappingProxyType(tile_maps),
         vocabulary=MappingProxyType(vocabulary),

@@ -176,6 +176,18 @@ LegalChange = Literal["ban", "rules", "eased", "proposal", "local", "enforcement
 Freshness = Literal["recent", "ageing", "old", "undated"]
 CareLevel = Literal["emergency", "urgent", "see-someone"]
 HelpKind = Literal["emergency", "poison", "medical-advice", "drugs", "crisis"]
+QuestionTopic = Literal[
+    "muscles",
+    "kratom",
+    "amounts",
+    "safety",
+    "medicines",
+    "stopping",
+    "tests",
+    "family",
+    "law",
+    "guide",
+]
 
 
 class Record(BaseModel):
@@ -529,6 +541,25 @@ class Disagreement(Record):
     positions: tuple[Position, ...] = Field(min_length=2, description="The sides.")
     reading: Text = Field(description="What we make of it, marked as ours.")
     claim: Slug | None = Field(None, description="The claim that carries our reading and its certainty.")
+
+
+Ask = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][^?]*\?$", max_length=90)]
+"""A question as a heading: a capital first, one question mark at its end."""
+
+Wording = Annotated[str, StringConstraints(pattern=r"^[^A-Z?]+$", min_length=2, max_length=60, strip_whitespace=True)]
+"""Words that a reader types: lower case, no question mark."""
+
+
+class Question(Record):
+    """A whole question that readers ask, with the section that answers it."""
+
+    ask: Ask = Field(description="The question, short and in sentence case.")
+    also: tuple[Wording, ...] = Field(
+        min_length=1, max_length=5, description="How else people put it, with other words than those of the question."
+    )
+    at: Slug = Field(description="The label of the section or record that answers it, as `ref` takes it.")
+    claim: Slug | None = Field(None, description="The claim whose statement answers it in one sentence, if one does.")
+    topic: QuestionTopic = Field(description="The heading below which it stands.")
 
 
 class Chapter(Record):

@@ -60,6 +60,7 @@ VOCABULARIES: dict[str, object] = {
     "review": models.Review,
     "help_kind": models.HelpKind,
     "care_level": models.CareLevel,
+    "question_topic": models.QuestionTopic,
 }
 """Each list of ``data/vocabulary.yaml`` and the type whose codes it explains."""
 
@@ -143,6 +144,31 @@ def views_rest_on_records(library: Library) -> Iterator[Problem]:
     for key, item in library.disagreements.items():
         if item.claim is not None and item.claim not in library.claims:
             yield library.places["disagreement", key].problem(
+                f"the claim '{item.claim}' does not exist", "correct it, or add it to data/claims/", "claim"
+            )
+
+
+def questions_lead_to_one_answer(library: Library) -> Iterator[Problem]:
+    """Every question and every other wording of one stands once, and a claim that answers it exists.
+
+    Two answers to the same words would leave a reader, and a search, to guess.
+    """
+    seen: dict[str, str] = {}
+    for index, item in enumerate(library.questions):
+        place = library.places["question", str(index)]
+        parts: list[tuple[str, Sequence[str | int]]] = [
+            (item.ask, ("ask",)),
+            *((words, ("also", number)) for number, words in enumerate(item.also)),
+        ]
+        for words, where in parts:
+            plain = " ".join(re.findall(r"\w+", words.casefold()))
+            if plain in seen:
+                yield place.problem(
+                    f"'{words}' stands twice: see the question '{seen[plain]}'", "keep one of the two", *where
+                )
+            seen.setdefault(plain, item.ask)
+        if item.claim is not None and item.claim not in library.claims:
+            yield place.problem(
                 f"the claim '{item.claim}' does not exist", "correct it, or add it to data/claims/", "claim"
             )
 
@@ -323,6 +349,7 @@ RULES: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     vocabulary_is_complete,
     references_exist,
     views_rest_on_records,
+    questions_lead_to_one_answer,
     finding_has_a_source,
     *CLAIM_RULES,
     *MEDICINE_RULES,

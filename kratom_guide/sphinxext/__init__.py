@@ -34,6 +34,7 @@ MODULES = (
     "interaction_chart",
     "medicines",
     "lookup",
+    "questions",
     "options",
     "helplines",
     "vocabulary",

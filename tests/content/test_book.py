@@ -149,6 +149,56 @@ def test_every_class_of_interactions_is_shown() -> None:
     assert shown == set(library.group.values())
 
 
+WITHOUT_ANSWER = {"What is not known", "Where to go next", "Sources"}
+"""Sections that every chapter has, and that answer no question of their own."""
+
+
+def unasked(page: Page, asked: set[str]) -> list[str]:
+    """The sections of a page to which no question leads, neither to the section nor to a part of it."""
+    sections: dict[str, set[str]] = {}
+    title, label = "", ""
+    for line in page.body.split("\n"):
+        if found := re.match(r"\(([\w-]+)\)=$", line):
+            label = found.group(1)
+        elif line.startswith("#"):
+            title = line.removeprefix("## ") if line.startswith("## ") else title
+            sections.setdefault(title, set()).add(label)
+            label = ""
+    return [name for name, labels in sections.items() if name and name not in WITHOUT_ANSWER and not labels & asked]
+
+
+def test_a_question_leads_to_each_section_card_and_guide_page() -> None:
+    library = load_library(ROOT)
+    asked = {item.at for item in library.questions}
+    assert {page.docname: found for page in CHAPTERS.values() if (found := unasked(page, asked))} == {}
+    assert {f"emergency-{key}" for key in library.care_cards} <= asked
+    assert {
+        "legal-index",
+        "legal-travel",
+        "legal-timeline",
+        "reference-for-clinicians",
+        "sheets",
+        "reference-open-data",
+        "reference-how-we-grade",
+        "reference-disagree",
+    } <= asked
+
+
+def test_questions_are_plain_and_many() -> None:
+    questions = load_library(ROOT).questions
+    assert 150 <= len(questions) <= 180
+    asked = " ".join(NAMES.sub("medicine", item.ask) for item in questions)
+    assert textstat.flesch_kincaid_grade(asked) <= 8.0
+
+
+def test_the_page_of_questions_reads_at_grade_eight() -> None:
+    (page,) = (page for page in PAGES if page.docname == "reference/questions")
+    assert grade(page) <= 8.0
+    start = (ROOT / "source" / "index.md").read_text(encoding="utf-8")
+    assert "<reference-questions>" in start
+    assert "reference/questions\n" in start
+
+
 def test_the_data_side_never_imports_sphinx() -> None:
     code = (
         "import sys, kratom_guide.records, kratom_guide.checks, kratom_guide.records.export, kratom_guide.__main__;"

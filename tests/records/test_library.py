@@ -30,6 +30,11 @@ def test_the_sample_loads(sample: Path) -> None:
     assert library.jurisdictions["US-AL"].local_rules[0].leaf.sale == "prohibited"
     assert library.label("severity", "avoid") == "Avoid"
     assert set(library.references) == {"one2020tea", "three2021page"}
+    assert [item.at for item in library.questions] == [
+        "safety-risks",
+        "interaction-samplodrine",
+        "emergency-not-waking",
+    ]
 
 
 def test_records_cannot_be_changed(sample: Path) -> None:
@@ -126,6 +131,42 @@ def test_records_cannot_be_changed(sample: Path) -> None:
             "https://example.org/one",
             "example.org/one",
             "data/findings/muscle.yaml:13: 'verified.at.0' is 'example.org/one'",
+        ),
+        (
+            "data/questions.yaml",
+            "Does tea relax muscles?",
+            "Tea and muscles",
+            "data/questions.yaml:1: 'ask' is 'Tea and muscles': string should match pattern",
+        ),
+        (
+            "data/questions.yaml",
+            "Does tea relax muscles?",
+            f"Does tea {'really ' * 12}relax muscles?",
+            "data/questions.yaml:1: 'ask' is 'Does tea really",
+        ),
+        (
+            "data/questions.yaml",
+            "[samplex]",
+            "[Samplex]",
+            "data/questions.yaml:7: 'also.0' is 'Samplex': string should match pattern",
+        ),
+        (
+            "data/questions.yaml",
+            "[samplex]",
+            "[ab, bc, cd, de, ef, fg]",
+            "data/questions.yaml:7: 'also' is ",
+        ),
+        (
+            "data/questions.yaml",
+            "at: safety-risks",
+            "at: source/safety/risks.md",
+            "data/questions.yaml:3: 'at' is 'source/safety/risks.md': string should match pattern",
+        ),
+        (
+            "data/questions.yaml",
+            "topic: medicines",
+            "topic: pills",
+            "data/questions.yaml:9: 'topic' is 'pills': input should be 'muscles', 'kratom'",
         ),
     ],
 )

@@ -120,6 +120,25 @@ def test_the_sample_keeps_every_rule(sample: Path) -> None:
             "Alabama: history is not in order at 2016-05",
         ),
         ("data/help-lines.yaml", "checked: 2026-11-01", "checked: 2026-12-01", "checked on 2026-12-01, in the future"),
+        (
+            "data/questions.yaml",
+            "What if nobody can wake him?",
+            "Does tea relax  Muscles?",
+            "data/questions.yaml:10: 'Does tea relax  Muscles?' stands twice: see the question 'Does tea relax m",
+        ),
+        (
+            "data/questions.yaml",
+            "[passed out]",
+            "[passed out, loosen up]",
+            "data/questions.yaml:11: 'loosen up' stands twice: see the question 'Does tea relax muscles?'",
+        ),
+        (
+            "data/questions.yaml",
+            "claim: tea-relaxes",
+            "claim: gone",
+            "data/questions.yaml:4: the claim 'gone' does not exist: correct it, or add it to data/claims/",
+        ),
+        ("data/vocabulary.yaml", "  tests: {label", "  test: {label", "has no words for the code 'tests'"),
     ],
 )
 def test_a_broken_rule_is_told(sample: Path, edit: Edit, file: str, old: str, new: str, message: str) -> None:
