@@ -13,6 +13,7 @@ from kratom_guide.checks.evidence import claim_is_shown, work_is_cited
 from kratom_guide.records import GuideError, Library, LibraryError, Problem, load_library
 from kratom_guide.records.bibliography import bibliography_of, check_bibliography
 from kratom_guide.records.rules import check_library
+from kratom_guide.search.settings import read_settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,6 +56,10 @@ def check_guide(
         names = library.names()
         if records not in known:
             problems.extend(check_library(library, today, complete))
+            try:
+                read_settings(root, library)
+            except GuideError as error:
+                problems.extend(error.problems)
         works = _mark(bibliography_of(library))
         if works not in known:
             problems.extend(check_bibliography(library))

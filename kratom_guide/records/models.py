@@ -572,3 +572,4 @@ class Chapter(Record):
     last_reviewed: dt.date
     review_in: Annotated[str, StringConstraints(pattern=r"^\d{1,2} months$")]
     review: Review = Field(description="The highest kind of review that has happened.")
+    nosearch: bool = Field(False, description="Leave the page out of the search, as one that only lists others.")

@@ -46,10 +46,10 @@ def postings(entry: Entry) -> str:
 
 
 def front(words: Iterable[str]) -> str:
-    """Sorted words, one a line, each after the number of letters that it shares with the one before.
+    r"""Sorted words, one a line, each after the number of letters that it shares with the one before.
 
     >>> front(["muscle", "muscles", "must"])
-    '#muscle\\n)s\\n&t'
+    '#muscle\n)s\n&t'
     """
     lines, before = [], ""
     for word in words:

@@ -37,8 +37,8 @@ def lexicon(
 ) -> Lexicon:
     """The names in `library`.
 
-    `place_names` adds names of places by their id, `lay_names` those of medicines and classes by label; `own_products` are medicines of
-    the tables that are kratom itself, and stay out.
+    `place_names` adds names of places by their id, `lay_names` those of medicines and classes by label;
+    `own_products` are medicines of the tables that are kratom itself, and stay out.
     """
     named = [
         (item.name, _plain(item.names), tuple(f"interaction-{row}" for row in item.rows))

@@ -1,10 +1,10 @@
-"""``data/search.yaml``: what people type, where records do not know it."""
+"""``data/search.yaml`` and ``data/search-phrases.yaml``: what people type, where records do not know it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from kratom_guide.records.library import Library, Place
 from kratom_guide.records.models import Record, Slug, Text
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from kratom_guide.records.yamlfile import Document
+
 FILE = "data/search.yaml"
+PHRASES = "data/search-phrases.yaml"
+"""What people type when a section would help them, by the label of the section."""
+
+T = TypeVar("T")
 
 
 class Synonym(Record):
@@ -51,6 +57,7 @@ class SearchWords(Record):
     related: dict[Literal["place", "medicine", "crisis", "kratom"], tuple[Slug, ...]] = Field(
         description="Labels of what belongs beside a hit of each kind, the nearest first."
     )
+    mixing: tuple[Text, ...] = Field(description="Words that only ask whether two things go together.")
     plant: tuple[Text, ...] = Field(description="Other names of kratom itself.")
     own_products: tuple[Text, ...] = Field(
         alias="own-products", description="Names in the tables of medicines that are kratom itself."
@@ -58,39 +65,77 @@ class SearchWords(Record):
     names: dict[Slug, tuple[Text, ...]] = Field(
         description="Lay names and slang of medicines and classes, by the label of a row or section."
     )
-    places: dict[str, tuple[Text, ...]] = Field(description="Other names of places, by id: cities, people, short forms.")
+    places: dict[str, tuple[Text, ...]] = Field(
+        description="Other names of places, by id: cities, people, short forms."
+    )
 
 
-def read_settings(root: Path, library: Library) -> tuple[SearchWords, Place]:
-    """Read the file of the checkout at `root`.
+class Settings:
+    """What both files say, and where: `words` and `phrases` by label."""
 
-    Returns what it says and its place, for messages.  Raises :class:`GuideError` with every fault: a field that is
-    wrong, words without a letter, a card or a place that does not exist.
+    def __init__(self, words: SearchWords, phrases: Mapping[str, tuple[str, ...]], places: tuple[Place, Place]) -> None:
+        self.words, self.phrases = words, phrases
+        self._places = places
+
+    def problem(self, label: str) -> Problem:
+        """The message about a label that nothing bears, on the line where it stands."""
+        remedy = "use a label of a section or the id of a record"
+        for place in self._places:
+            for where in place.document.lines:
+                if where and (where[-1] == label or _value(place.document.data, where) == label):
+                    return place.problem(f"nothing bears the label '{label}'", remedy, *where)
+        return self._places[0].problem(f"nothing bears the label '{label}'", remedy)
+
+
+def _value(data: Any, where: tuple[str | int, ...]) -> Any:
+    for step in where:
+        data = data[step]
+    return data
+
+
+def read_settings(root: Path, library: Library) -> Settings:
+    """Read both files of the checkout at `root`.
+
+    Raises :class:`GuideError` with every fault: a field that is wrong, words without a letter or that stand twice, a
+    card or a place that does not exist.
     """
-    document = read_yaml(root / FILE, root.joinpath(FILE).relative_to(root))
-    place = Place(document)
-    try:
-        settings = SearchWords.model_validate(document.data)
-    except ValidationError as error:
-        raise GuideError(
-            Problem(
-                document.path,
-                document.line(tuple(detail["loc"])),
-                f"'{'.'.join(map(str, detail['loc']))}' is wrong",
-                str(detail["msg"]).lower(),
-            )
-            for detail in error.errors()
-        ) from None
-    problems = list(_problems(settings, place, library))
-    if problems:
+    words, phrases = (read_yaml(root / name, root.joinpath(name).relative_to(root)) for name in (FILE, PHRASES))
+    problems: list[Problem] = []
+    settings = _validated(TypeAdapter(SearchWords), words, problems)
+    labels = _validated(TypeAdapter(dict[Slug, tuple[Text, ...]]), phrases, problems)
+    if settings is not None:
+        problems.extend(_problems(settings, Place(words), library))
+    for label, some in (labels or {}).items():
+        kept = [" ".join(tokens(each)) for each in some]
+        for index, each in enumerate(kept):
+            if not each or each in kept[:index]:
+                what = f"'{some[index]}' {'stands twice' if each else 'holds no word'}"
+                problems.append(Place(phrases).problem(what, "remove it", label, index))
+    if problems or settings is None or labels is None:
         raise GuideError(problems)
-    return settings, place
+    return Settings(settings, labels, (Place(words), Place(phrases)))
+
+
+def _validated(adapter: TypeAdapter[T], document: Document, problems: list[Problem]) -> T | None:
+    try:
+        return adapter.validate_python(document.data)
+    except ValidationError as error:
+        for detail in error.errors():
+            where = tuple(part for part in detail["loc"])
+            name = ".".join(map(str, where)) or "file"
+            message = str(detail["msg"])
+            problems.append(Place(document).problem(f"'{name}' is wrong", message[:1].lower() + message[1:], *where))
+        return None
 
 
 def _problems(settings: SearchWords, place: Place, library: Library) -> Iterator[Problem]:
-    for kind, found in (("synonyms", settings.synonyms), ("intents", settings.intents), ("crisis", settings.crisis)):
-        for index, item in enumerate(found):
-            words = item.say if isinstance(item, Synonym) else item.words
+    typed = {
+        "synonyms": [item.say for item in settings.synonyms],
+        "intents": [item.words for item in settings.intents],
+        "crisis": [item.words for item in settings.crisis],
+    }
+    for kind, found in typed.items():
+        for index, words in enumerate(found):
             for each in words:
                 if not tokens(each):
                     yield place.problem(f"'{each}' holds no word", "write what people type", kind, index)
@@ -113,6 +158,6 @@ def _problems(settings: SearchWords, place: Place, library: Library) -> Iterator
 def questions_of(library: Library) -> Mapping[str, list[str]]:
     """Label to the questions that it answers, from the list of questions that people ask."""
     found: dict[str, list[str]] = {}
-    for question in getattr(library, "questions", ()):
+    for question in library.questions:
         found.setdefault(question.at, []).extend((question.ask, *question.also))
     return found

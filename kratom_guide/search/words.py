@@ -15,17 +15,18 @@ SEVEN_OH = re.compile(
 """Every way in which people write 7-hydroxymitragynine; all become ``7oh``."""
 
 STOP = frozenset(
-    "a about after again all also am an and any are as at be been before being but by can cant could did do does doesnt "
-    "doing done dont else ever for from get gets getting go going gonna got had has hasnt have having he her here hers "
-    "him his how i id if ill im in into is isnt it its ive just let lets like make many may me might more most much must "
-    "my myself no nor not now of off on once only or other our ours out over own please possible really same say says "
-    "she should shouldnt since so some somebody someone something still such than that thats the their them then there "
-    "these they thing things think this those though through thru to too until up us use used using very was wasnt way "
-    "we well were what whats when where whether which while who whos why will with without wont would yes you your yours "
-    "youre kratom kratoms".split()
+    "a about after again all also am an and any are as at be been before being besides but by came can cant come "
+    "comes could did do does doesnt doing done dont else ever for from get gets getting give given gives giving "
+    "go going gonna got had happen happens has hasnt have having he her here hers him his how i id if ill im in "
+    "into is isnt it its ive just keep keeps kratom kratoms let lets like make many may me might more most much "
+    "must my myself need needs no nor not now of off ok okay on once only or other our ours out over own please "
+    "possible put really same say says she should shouldnt since so some somebody someone something start "
+    "started starting starts still such take taken takes taking than that thats the their them then there these "
+    "they thing things think this those though through thru to too took tried tries try trying until up us use "
+    "used using very wanna want wants was wasnt way we well were what whats when where whether which while who "
+    "whos why will with without wont would yes you your youre yours".split()
 )
 """Words that say nothing about the subject.  Every page is about kratom, so that word is one of them."""
-
 
 
 def normalise(text: str) -> str:
@@ -44,7 +45,7 @@ def tokens(text: str) -> list[str]:
 
     Signs that combine with a letter stay with it, as Thai needs.
     """
-    return [word for word in re.findall(r"[\w\u0e31-\u0e4e]+", normalise(text).replace("_", " ")) if word]
+    return re.findall(r"[\w\u0e31-\u0e4e]+", normalise(text).replace("_", " "))
 
 
 _english = stemmer("english")
@@ -58,7 +59,11 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that are worth an entry: no stop words, no single letters, no long digits."""
-    return [word for word in tokens(text) if word not in STOP and (len(word) > 1 or not word.isascii()) and not _number(word)]
+    return [
+        word
+        for word in tokens(text)
+        if word not in STOP and (len(word) > 1 or not word.isascii()) and not _number(word)
+    ]
 
 
 def _number(word: str) -> bool:

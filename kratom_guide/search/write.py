@@ -15,8 +15,9 @@ from kratom_guide.search.units import KINDS, LATE
 from kratom_guide.search.words import STOP, stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kratom_guide.search.index import Analysis
     from kratom_guide.search.lexicon import Lexicon
     from kratom_guide.search.settings import SearchWords
     from kratom_guide.search.units import Unit
@@ -26,28 +27,46 @@ TEXT_PER_FILE = 4_000
 """About how many characters a file of the index, and one of texts, holds: 3 and 2 kB when compressed."""
 
 
-class UnknownLabelError(ValueError):
-    """A label in the settings that no unit bears; the argument is the label."""
+class Spots:
+    """The units by each of their ids; labels that were asked for in vain are kept in `missing`."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units: dict[str, int] = {}
+        self.missing: dict[str, None] = {}
+        for place, unit in enumerate(units):
+            for name in (unit.anchor, *unit.aliases):
+                if name:
+                    self._units.setdefault(name, place)
+
+    def of(self, labels: Iterable[str]) -> list[int]:
+        """The numbers of the units that bear `labels`; a label that nothing bears is left out, and noted."""
+        wanted = list(labels)
+        self.missing.update(dict.fromkeys(label for label in wanted if label not in self._units))
+        return [self._units[label] for label in wanted if label in self._units]
 
 
 def files(
-    units: Sequence[Unit],
+    analysed: Sequence[tuple[Unit, Analysis]],
     titles: Mapping[str, str],
     groups: Mapping[str, str],
     settings: SearchWords,
     names: Lexicon,
-    questions: Mapping[str, Sequence[str]],
-) -> dict[str, str]:
-    """Every file of the search by its name.
+    added: Mapping[str, Mapping[str, Sequence[str]]],
+) -> tuple[dict[str, str], list[str]]:
+    """Every file of the search by its name, and the labels that nothing bears.
 
-    `titles` gives the title of each page, `groups` the part of the book to which a page belongs; `questions` is by
-    label.  Raises :class:`UnknownLabelError` for a label that leads nowhere.
+    `analysed` holds the units in reading order; `titles` gives the title of each page, `groups` the part of the book
+    to which a page belongs; `added` gives further fields, each by label.
     """
-    spots = _spots(units)
-    asked: dict[int, list[str]] = {}
-    for label, some in questions.items():
-        asked.setdefault(_spot(spots, label), []).extend(some)
-    index = build(units, asked)
+    units = [unit for unit, _ in analysed]
+    spots = Spots(units)
+    fields: dict[str, dict[int, list[str]]] = {}
+    for name, by_label in added.items():
+        field = fields.setdefault(name, {})
+        for label, some in by_label.items():
+            for spot in spots.of([label]):
+                field.setdefault(spot, []).extend(some)
+    index = build([analysis for _, analysis in analysed], fields)
     words, first_words = _word_files(index)
     texts, first_units = _text_files(units)
     core: dict[str, Any] = {
@@ -58,54 +77,45 @@ def files(
         "texts": first_units,
         "stop": " ".join(sorted(STOP)),
         "synonyms": [
-            [[" ".join(tokens(each)) for each in item.say], [[stem(word) for word in tokens(each)] for each in item.mean]]
+            [
+                [" ".join(tokens(each)) for each in item.say],
+                [[stem(word) for word in tokens(each)] for each in item.mean],
+            ]
             for item in settings.synonyms
         ],
-        "intents": [
-            [[" ".join(tokens(each)) for each in item.words], [_spot(spots, label) for label in item.at]]
-            for item in settings.intents
-        ],
+        "intents": [[[" ".join(tokens(each)) for each in item.words], spots.of(item.at)] for item in settings.intents],
         "crisis": [
-            [[" ".join(tokens(each)) for each in item.words], _spot(spots, f"emergency-{item.card}"), [_spot(spots, label) for label in item.also]]
+            [
+                [" ".join(tokens(each)) for each in item.words],
+                spots.of([f"emergency-{item.card}"]),
+                spots.of(item.also),
+            ]
             for item in settings.crisis
         ],
-        "related": {kind: [_spot(spots, label) for label in labels] for kind, labels in settings.related.items()},
+        "related": {kind: spots.of(labels) for kind, labels in settings.related.items()},
+        "mixing": " ".join(tokens(" ".join(settings.mixing))),
         "plant": [" ".join(tokens(each)) for each in settings.plant],
-        "places": [[_spot(spots, label), " ".join(some), code] for label, some, code in names.places],
+        "places": [[spots.of([label]), " ".join(some), code] for label, some, code in names.places],
     }
     lexical = {
-        "medicines": [
-            [name, " ".join(some), [_spot(spots, row) for row in rows]] for name, some, rows in names.medicines
-        ],
+        "medicines": [[name, " ".join(some), spots.of(rows)] for name, some, rows in names.medicines],
         "unlisted": " ".join(names.unlisted),
         "confused": [" ".join(some) for some in names.confused],
     }
-    made = {"names": lexical, "spell": _spellings(units), **words, **texts}
+    made = {"names": lexical, "spell": _spellings(analysed), **words, **texts}
     version = hashlib.sha256(_json([core, made]).encode()).hexdigest()[:8]
     core["version"] = version
-    scripts = {f"{name}.js": f"kgSearch.put({json.dumps(name)},{_json(data)},{json.dumps(version)});\n" for name, data in made.items()}
-    return {"core.js": f'kgSearch.put("core",{_json(core)},{json.dumps(version)});\n', **scripts}
+    scripts = {
+        f"{name}.js": f"kgSearch.put({json.dumps(name)},{_json(data)},{json.dumps(version)});\n"
+        for name, data in made.items()
+    }
+    return {"core.js": f'kgSearch.put("core",{_json(core)},{json.dumps(version)});\n', **scripts}, [*spots.missing]
 
 
 def _json(data: object) -> str:
     """Compact JSON that is safe inside a script, whatever the text holds."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _spots(units: Sequence[Unit]) -> dict[str, int]:
-    spots: dict[str, int] = {}
-    for place, unit in enumerate(units):
-        for name in (unit.anchor, *unit.aliases):
-            if name:
-                spots.setdefault(name, place)
-    return spots
-
-
-def _spot(spots: Mapping[str, int], label: str) -> int:
-    if label not in spots:
-        raise UnknownLabelError(label)
-    return spots[label]
 
 
 def _pages(units: Sequence[Unit], titles: Mapping[str, str], groups: Mapping[str, str]) -> list[list[str]]:
@@ -173,8 +183,8 @@ def _text_files(units: Sequence[Unit]) -> tuple[dict[str, Any], str]:
     return made, "".join(number(count) for count in counts)
 
 
-def _spellings(units: Sequence[Unit]) -> list[str]:
+def _spellings(analysed: Sequence[tuple[Unit, Analysis]]) -> list[str]:
     """Words for corrections and completions, and how common each is: a digit, from 0 for rare."""
-    found = spellings(units)
+    found = spellings(analysed)
     common = "".join(LAST[min(9, count.bit_length())] for count in found.values())
     return [front(found), common]

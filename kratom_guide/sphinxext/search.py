@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx import package_dir
-from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from kratom_guide import __version__
+from kratom_guide.search.index import Analysis, analyse
 from kratom_guide.search.lexicon import lexicon
-from kratom_guide.search.settings import FILE, questions_of, read_settings
+from kratom_guide.search.settings import questions_of, read_settings
 from kratom_guide.search.units import Unit
-from kratom_guide.search.write import UnknownLabelError, files
+from kratom_guide.search.write import files
 from kratom_guide.sphinxext.data import library_of, root_of
 from kratom_guide.sphinxext.search_units import units_of
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "_static/search"
 CACHE = "kg-search.pickle"
@@ -48,10 +51,7 @@ OWN = {"safety/interactions": "medicines", "reference/medicines": "medicines", "
 """Pages that belong to another part than their folder."""
 
 
-class SearchError(SphinxError):
-    """The search cannot be made."""
-
-    category = "Search"
+Analysed = tuple[Unit, Analysis]
 
 
 def _is_website(app: Sphinx) -> bool:
@@ -64,16 +64,20 @@ def _start(app: Sphinx) -> None:
         return
     app.builder.search = False  # type: ignore[attr-defined]  # an attribute of the HTML builder
     cache = Path(app.doctreedir) / CACHE
-    known: dict[str, list[Unit]] = {}
+    known: dict[str, list[Analysed]] = {}
     if cache.is_file() and app.env.all_docs:
         known = pickle.loads(cache.read_bytes())
     app.kg_search = known  # type: ignore[attr-defined]
 
 
 def _gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    known: dict[str, list[Unit]] | None = getattr(app, "kg_search", None)
+    known: dict[str, list[Analysed]] | None = getattr(app, "kg_search", None)
     if known is not None:
-        known[docname] = units_of(doctree, docname)
+        known[docname] = (
+            []
+            if "nosearch" in app.env.metadata[docname]
+            else [(unit, analyse(unit)) for unit in units_of(doctree, docname)]
+        )
 
 
 def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -85,23 +89,24 @@ def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_website(app):
         return
-    known: dict[str, list[Unit]] = app.kg_search  # type: ignore[attr-defined]
+    known: dict[str, list[Analysed]] = app.kg_search  # type: ignore[attr-defined]
     order = [name for name in _reading_order(app) if name in app.env.found_docs]
     for name in order:
         if name not in known:  # its page was written before this module was there
-            known[name] = units_of(app.env.get_and_resolve_doctree(name, app.builder), name)
+            _gather(app, app.env.get_and_resolve_doctree(name, app.builder), name)
     for name in known.keys() - set(order):
         del known[name]
     units = [unit for name in order for unit in known[name]]
     library = library_of(app.config)
-    settings, place = read_settings(root_of(app.config), library)
+    settings = read_settings(root_of(app.config), library)
     titles = {name: app.env.titles[name].astext() for name in order}
     groups = {name: OWN.get(name) or PARTS.get(name.partition("/")[0], "reference") for name in order}
-    try:
-        made = files(units, titles, groups, settings, lexicon(library, settings.places, settings.names, settings.own_products), questions_of(library))
-    except UnknownLabelError as error:
-        problem = place.problem(f"nothing bears the label '{error}'", f"correct it in {FILE} or in data/questions.yaml")
-        raise SearchError(str(problem)) from None
+    words = settings.words
+    names = lexicon(library, words.places, words.names, words.own_products)
+    added = {"questions": questions_of(library), "phrases": settings.phrases}
+    made, missing = files(units, titles, groups, words, names, added)
+    for label in missing:
+        logger.warning("%s", settings.problem(label), type="kg", subtype="search")
     _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": _stemmer()})
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
 

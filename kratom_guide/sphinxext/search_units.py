@@ -77,11 +77,11 @@ def _records(doctree: nodes.document) -> Iterator[Record]:
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.section | nodes.figure):
             continue
-        for name in node.get("ids", ()):
+        for name in map(str, node.get("ids", ())):
             kind = next((kind for start, kind in OWN_ADDRESS.items() if name.startswith(start)), None)
             holder = _holder(node) if kind else None
             if kind and holder is not None:
-                yield holder, str(name), kind
+                yield holder, name, kind
 
 
 def _holder(node: nodes.Element) -> nodes.Element | None:
@@ -177,14 +177,20 @@ def _text(
     """The text of `node` with a space between blocks, without records and leads, which go to their lists."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if not isinstance(node, nodes.Element) or isinstance(node, SKIPPED) or LEFT_OUT.intersection(node.get("classes", ())):
+    if (
+        not isinstance(node, nodes.Element)
+        or isinstance(node, SKIPPED)
+        or LEFT_OUT.intersection(node.get("classes", ()))
+    ):
         return ""
     if inner is not None and id(node) in records:
         inner.append(records[id(node)])
         return ""
     glue = "" if isinstance(node, nodes.TextElement) else " "
     if leads is not None and _has(node, *LEADS):
-        children = [child for child in node.children if not (isinstance(child, nodes.Element) and _has(child, "kg-box-title"))]
+        children = [
+            child for child in node.children if not (isinstance(child, nodes.Element) and _has(child, "kg-box-title"))
+        ]
         leads.append(glue.join(_text(child, records, None) for child in children))
         return ""
     return glue.join(_text(child, records, inner, leads) for child in node.children)

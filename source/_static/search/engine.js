@@ -11,12 +11,13 @@
   const VALUE = new Map([...SIGNS.slice(0, 2 * BASE)].map((sign, i) => [sign, i]));
 
   // How much a unit of each kind says to a reader who asks in plain words.
-  const KIND = { s: 1, p: 0.55, m: 0.85, d: 0.7, c: 0.85, f: 0.65, t: 1.1, w: 0.15, e: 1 };
-  const COVERAGE = 1.3;  // how strongly a unit that answers only part of the query falls behind
+  const KIND = { s: 1, p: 0.55, m: 0.85, d: 0.7, c: 0.85, f: 0.7, t: 1.15, w: 0.06, e: 0.95 };
+  const COVERAGE = 1.1;  // how strongly a unit that answers only part of the query falls behind
+  const PAGE = 0.22;  // how much counts what a page says of each concept, wherever on it
   const SYNONYM = 0.75;
   const PREFIX = 0.7;
   const GENERIC = 0.9;
-  const BOOST = { intent: 4, place: 16, placeWithOthers: 6.5, row: 14, otherRow: 5, detail: 10.5, crisis: 22, crisisAlso: 6, term: 5, related: 2.3 };
+  const BOOST = { intent: 4, place: 16, placeWithOthers: 5.5, row: 14, rowWithOthers: 3.5, otherRow: 0.4, detail: 0.75, crisis: 22, crisisAlso: 5, term: 4.5, related: 3 };
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
   const MOST_COMPLETIONS = 8;
 
@@ -117,7 +118,7 @@
     const places = new Map();
     const codes = new Map();
     for (const [at, some, code] of data.places) {
-      for (const name of some.split(" ")) places.set(name, [...(places.get(name) ?? []), at]);
+      for (const name of some.split(" ")) places.set(name, [...(places.get(name) ?? []), ...at]);
       if (code) codes.set(code.toLowerCase(), at);
     }
     const phrase = (text) => text.split(" ");
@@ -125,8 +126,8 @@
       version, unit, pages, synonyms, places, codes, textAt, textFirst,
       size: data.units, levels: data.levels, firstWords: data.words, stop: new Set(data.stop.split(" ")),
       intents: data.intents.map(([some, at]) => [some.map(phrase), at]),
-      crisis: data.crisis.map(([some, at, also]) => [some.map(phrase), at, also]),
-      related: data.related, plant: new Set(data.plant),
+      crisis: data.crisis.map(([some, [at], also]) => [some.map(phrase), at, also]),
+      related: data.related, mixing: new Set(data.mixing.split(" ")), plant: new Set(data.plant),
       titles: null,
     };
   }
@@ -368,7 +369,7 @@
       });
     }
     const upper = new Set((shown.match(/\b[A-Z]{2}\b/g) ?? []).map((code) => code.toLowerCase()));
-    const lawful = intentsIn(list, []).some(([, at]) => core.pages[core.unit.page[at[0]]].address.startsWith("legal/"));
+    const lawful = intentsIn(list, []).some(([, at]) => core.pages[core.unit.page[at[0]]]?.address.startsWith("legal/"));
     const concepts = [];
     const skip = (word) => core.stop.has(word) || core.plant.has(word);
     for (let i = 0; i < list.length;) {
@@ -382,7 +383,7 @@
         concept.places = lookUp(core.places, joined) ?? [];
         if (length === 1 && !concept.places.length && core.codes.has(joined)) {
           const led = ["in", "to", "from"].includes(list[i - 1]);
-          if (upper.has(joined) || led || (lawful && !ENGLISH_CODES.has(joined))) concept.places = [core.codes.get(joined)];
+          if (upper.has(joined) || led || (lawful && !ENGLISH_CODES.has(joined))) concept.places = core.codes.get(joined);
         }
         const meanings = core.synonyms.get(some.join(" "));
         if (length > 1 && !meanings && !concept.medicines.length && !concept.places.length) continue;
@@ -443,6 +444,8 @@
     const boost = new Map();
     const { page, kind } = core.unit;
     let all = 0;
+    const medicinal = concepts.some((concept) => concept.medicines.length);
+    const onPage = new Map();  // page: for each concept the most that a unit says
     for (const concept of concepts) {
       // All that a concept may be called counts as one word of BM25: how rare it is follows from all its units.
       const best = new Map();
@@ -461,9 +464,12 @@
           if (worth > (best.get(unit) ?? 0)) best.set(unit, worth);
         }
       }
-      const weight = best.size ? idf(best.size) * Math.min(1.6, Math.sqrt(concept.words.length)) : 3;
+      if (medicinal && concept.words.every((word) => core.mixing.has(word)) && !concept.medicines.length) continue;
+      const weight = best.size ? idf(best.size) * Math.min(2.2, Math.sqrt(concept.words.length)) : 3;
       all += weight;
       for (const [unit, worth] of best) {
+        const told = onPage.get(page[unit]) ?? onPage.set(page[unit], new Map()).get(page[unit]);
+        if (weight * worth > (told.get(concept) ?? 0)) told.set(concept, weight * worth);
         const sum = score.get(unit);
         const cover = weight * Math.min(1, 0.4 + worth);
         if (sum) { sum[0] += weight * worth; sum[1] += cover; } else score.set(unit, [weight * worth, cover]);
@@ -471,18 +477,21 @@
     }
     const add = (unit, by) => { boost.set(unit, (boost.get(unit) ?? 0) + by); };
     const lift = (unit, by) => { boost.set(unit, Math.max(boost.get(unit) ?? 0, by)); };
-    const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length);
+    // What the query asks beside the names of medicines and places in it.
+    const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length && !concept.words.every((word) => core.mixing.has(word)));
+    const rowBoost = others.length ? BOOST.rowWithOthers : BOOST.row;
     for (const concept of concepts) {
       for (const at of concept.places) lift(at, planned.lawful || !others.length ? BOOST.place : BOOST.placeWithOthers);
       for (const number of concept.medicines) {
         names.medicines[number].rows.forEach((unit, i) => {
-          lift(unit, i ? BOOST.otherRow : BOOST.row);
+          const by = i ? rowBoost * BOOST.otherRow : rowBoost;
+          lift(unit, by);
           const detail = detailOf(unit);
-          if (detail >= 0) lift(detail, i ? BOOST.otherRow : BOOST.detail);
+          if (detail >= 0) lift(detail, by * BOOST.detail);
         });
       }
     }
-    for (const [, at] of planned.intents) at.forEach((unit, i) => { add(unit, BOOST.intent / (1 + 0.8 * i)); });
+    for (const [, at] of planned.intents) at.forEach((unit, i) => { add(unit, BOOST.intent / (1 + i)); });
     const beside = (units, most) => units.forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
     for (const [, at, also] of planned.crisis) {
       lift(at, BOOST.crisis);
@@ -516,7 +525,9 @@
       const own = core.pages[at];
       parts[own.part] = (parts[own.part] ?? 0) + 1;
       if (part && own.part !== part) continue;
-      const worth = some[0][0] + 0.2 * (some[1]?.[0] ?? 0) + 0.08 * (some[2]?.[0] ?? 0);
+      let whole = 0;
+      for (const value of onPage.get(at)?.values() ?? []) whole += value;
+      const worth = some[0][0] + 0.12 * (some[1]?.[0] ?? 0) + 0.08 * (some[2]?.[0] ?? 0) + PAGE * whole;
       groups.push({ page: at, worth, units: some.slice(0, 4).map(([, unit]) => unit), scores: some.slice(0, 4).map(([value]) => value) });
     }
     groups.sort((a, b) => b.worth - a.worth || a.page - b.page);
