@@ -75,6 +75,7 @@ def files(
         "pages": _pages(units, titles, groups),
         "words": first_words,
         "texts": first_units,
+        "stems": _uncertain_stems(analysed),
         "stop": " ".join(sorted(STOP)),
         "synonyms": [
             [
@@ -181,6 +182,12 @@ def _text_files(units: Sequence[Unit]) -> tuple[dict[str, Any], str]:
         made[f"x{len(counts)}"] = batch
         counts.append(len(batch))
     return made, "".join(number(count) for count in counts)
+
+
+def _uncertain_stems(analysed: Sequence[tuple[Unit, Analysis]]) -> dict[str, str]:
+    """Stems of words that begin with "inter", on which Snowball 3.1 (here) and 3.0 (Sphinx's script) differ."""
+    words = {word for _, analysis in analysed for word in analysis.written if word.startswith("inter")}
+    return {word: stem(word) for word in sorted(words)}
 
 
 def _spellings(analysed: Sequence[tuple[Unit, Analysis]]) -> list[str]:

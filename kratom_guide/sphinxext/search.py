@@ -54,6 +54,11 @@ OWN = {"safety/interactions": "medicines", "reference/medicines": "medicines", "
 Analysed = tuple[Unit, Analysis]
 
 
+def group_of(docname: str) -> str:
+    """The part of the book by which a reader may filter for a page."""
+    return OWN.get(docname) or PARTS.get(docname.partition("/")[0], "reference")
+
+
 def _is_website(app: Sphinx) -> bool:
     return app.builder.name == "html" and not app.config.html_context.get("kg_handbook")
 
@@ -100,14 +105,14 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     library = library_of(app.config)
     settings = read_settings(root_of(app.config), library)
     titles = {name: app.env.titles[name].astext() for name in order}
-    groups = {name: OWN.get(name) or PARTS.get(name.partition("/")[0], "reference") for name in order}
+    groups = {name: group_of(name) for name in order}
     words = settings.words
     names = lexicon(library, words.places, words.names, words.own_products)
     added = {"questions": questions_of(library), "phrases": settings.phrases}
     made, missing = files(units, titles, groups, words, names, added)
     for label in missing:
         logger.warning("%s", settings.problem(label), type="kg", subtype="search")
-    _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": _stemmer()})
+    _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": stemmer_script()})
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
 
 
@@ -126,7 +131,7 @@ def _reading_order(app: Sphinx) -> list[str]:
     return [*seen, *sorted(app.env.found_docs - seen.keys())]
 
 
-def _stemmer() -> str:
+def stemmer_script() -> str:
     """The stemmer that Sphinx ships for its own search: Snowball's English, in one file."""
     folder = package_dir / "search" / "minified-js"
     return "".join((folder / f"{name}-stemmer.js").read_text(encoding="utf-8") for name in ("base", "english"))

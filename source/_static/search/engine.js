@@ -18,6 +18,7 @@
   const PREFIX = 0.7;
   const GENERIC = 0.9;
   const BOOST = { intent: 4, place: 16, placeWithOthers: 5.5, row: 14, rowWithOthers: 3.5, otherRow: 0.4, detail: 0.75, crisis: 22, crisisAlso: 5, term: 4.5, related: 3 };
+  const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
   const MOST_COMPLETIONS = 8;
 
@@ -127,7 +128,7 @@
       size: data.units, levels: data.levels, firstWords: data.words, stop: new Set(data.stop.split(" ")),
       intents: data.intents.map(([some, at]) => [some.map(phrase), at]),
       crisis: data.crisis.map(([some, [at], also]) => [some.map(phrase), at, also]),
-      related: data.related, mixing: new Set(data.mixing.split(" ")), plant: new Set(data.plant),
+      related: data.related, stems: { __proto__: null, ...data.stems }, mixing: new Set(data.mixing.split(" ")), plant: new Set(data.plant),
       titles: null,
     };
   }
@@ -163,7 +164,7 @@
     let found = stems.get(word);
     if (found === undefined) {
       stemmer ??= new EnglishStemmer();
-      found = stemmer.stemWord(word);
+      found = core?.stems[word] ?? stemmer.stemWord(word);
       if (stems.size > 20000) stems.clear();
       stems.set(word, found);
     }
@@ -440,6 +441,8 @@
   // --- ranking ----------------------------------------------------------------------------------------------------
   function rank(planned, { part = "" } = {}) {
     const { concepts, missing } = planned;
+    // Rarer words weigh more in a larger book: what is lifted must keep pace.
+    const pace = idf(1) / EVEN;
     const score = new Map();  // unit: what its text says, how much of the query it covers
     const boost = new Map();
     const { page, kind } = core.unit;
@@ -475,8 +478,8 @@
         if (sum) { sum[0] += weight * worth; sum[1] += cover; } else score.set(unit, [weight * worth, cover]);
       }
     }
-    const add = (unit, by) => { boost.set(unit, (boost.get(unit) ?? 0) + by); };
-    const lift = (unit, by) => { boost.set(unit, Math.max(boost.get(unit) ?? 0, by)); };
+    const add = (unit, by) => { boost.set(unit, (boost.get(unit) ?? 0) + by * pace); };
+    const lift = (unit, by) => { boost.set(unit, Math.max(boost.get(unit) ?? 0, by * pace)); };
     // What the query asks beside the names of medicines and places in it.
     const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length && !concept.words.every((word) => core.mixing.has(word)));
     const rowBoost = others.length ? BOOST.rowWithOthers : BOOST.row;
