@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from kratom_guide.checks.blocks import PROSE_DIRECTIVES
 from tests.browser.chromium import FLAGS, provide
+from tests.search.bench import main as search_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(sys.executable).with_name("sphinx-build")
@@ -147,9 +148,9 @@ def main() -> None:
             f"{'':28} median {times[len(times) // 2]:.0f} ms, 95 of 100 within {times[len(times) * 95 // 100]:.0f} ms, "
             f"slowest {times[-1]:.0f} ms"
         )
-        index = (work / "ours" / "html" / "searchindex.js").read_bytes()
-        packed = len(gzip.compress(index, mtime=0))
-        print(f"{'search index':28} {len(index) / 1000:.0f} kB, compressed {packed / 1000:.0f} kB")
+        own = work / "own-search"
+        timed(BUILD, "-q", "-D", "kg_search=0", "-c", ROOT, "-d", work / "doctrees-own", ROOT / "source", own)
+        search_figures(work / "ours" / "html", own)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def group_of(docname: str) -> str:
 
 
 def _is_website(app: Sphinx) -> bool:
-    return app.builder.name == "html" and not app.config.html_context.get("kg_handbook")
+    return app.builder.name == "html" and bool(app.config.kg_search) and not app.config.html_context.get("kg_handbook")
 
 
 def _start(app: Sphinx) -> None:
@@ -151,6 +151,7 @@ def _publish(folder: Path, made: dict[str, str]) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Gather pages as they are written, and write the search once a website has been built."""
+    app.add_config_value("kg_search", True, "html", types=(bool,), description="our search in place of Sphinx's own")
     app.add_js_file(f"{FOLDER.removeprefix('_static/')}/box.js", loading_method="defer")
     app.connect("builder-inited", _start, priority=900)
     app.connect("doctree-resolved", _gather, priority=900)
