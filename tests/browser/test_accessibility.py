@@ -25,6 +25,7 @@ PAGES = (
     "legal/due.html",
     "reference/about.html",
     "reference/bibliography.html",
+    "reference/downloads.html",
     "reference/evidence.html",
     "reference/where-sources-disagree.html",
     "reference/glossary.html",

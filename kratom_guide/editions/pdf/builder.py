@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     import typst
+    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +113,8 @@ class TypstBuilder(Builder):
                 raise PdfError(_report(translator.problems))
             for paper in sheets.PAPERS:
                 title = translator.title_of(docname)
-                opening = sheets.opening(title, paper, foot, (config.language or "en")[:2], _typst_date(day))
+                about = _described(config, config.kg_pdf_title or config.project)
+                opening = sheets.opening(title, about, paper, foot, (config.language or "en")[:2], _typst_date(day))
                 source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
                 pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
                 result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
@@ -126,7 +128,7 @@ class TypstBuilder(Builder):
         options = {
             "title": config.kg_pdf_title or config.project,
             "subtitle": config.kg_pdf_subtitle,
-            "description": config.kg_pdf_description,
+            "description": _described(config, config.kg_pdf_description or config.kg_pdf_subtitle),
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
             "release": release,
@@ -169,6 +171,14 @@ class TypstBuilder(Builder):
                 old.unlink()
         for source, name in sorted(self.images.items()):
             shutil.copyfile(Path(self.srcdir, source), folder / name)
+
+
+def _described(config: Config, words: str) -> str:
+    """Return *words* with the version and the day of the edition, for the file's own description."""
+    day = _build_date()
+    version = f"Version {config.release}" if config.release else ""
+    edition = ", ".join(part for part in (version, long_date(day.date()) if day else "") if part)
+    return " ".join(f"{part.rstrip('.')}." for part in (words, edition) if part)
 
 
 def _build_date() -> datetime.datetime | None:

@@ -62,11 +62,12 @@ def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, T
     return translator.finish(), translator
 
 
-def opening(title: str, paper: str, foot: str, language: str, date: str | None) -> str:
+def opening(title: str, about: str, paper: str, foot: str, language: str, date: str | None) -> str:
     """Return the Typst line that sets up the paper of a sheet."""
     return "#show: " + escape.call(
         "kg-sheet.with",
         title=escape.string(title),
+        description=escape.string(about),
         paper=escape.string(paper),
         foot=escape.string(foot),
         language=escape.string(language),
