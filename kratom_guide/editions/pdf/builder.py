@@ -34,6 +34,7 @@ _SHEET = Path(__file__).with_name("sheet.typ")
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_PANIC = re.compile(r"panicked with: (.+)")
 _LINE = re.compile(r"\.typ:(\d+):")
 
 
@@ -114,7 +115,8 @@ class TypstBuilder(Builder):
             for paper in sheets.PAPERS:
                 title = translator.title_of(docname)
                 about = _described(config, config.kg_pdf_title or config.project)
-                opening = sheets.opening(title, about, paper, foot, (config.language or "en")[:2], _typst_date(day))
+                language, folded = (config.language or "en")[:2], docname in config.kg_pdf_folded
+                opening = sheets.opening(title, about, paper, foot, language, _typst_date(day), folded)
                 source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
                 pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
                 result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
@@ -224,6 +226,10 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
         lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
     if lines:
         return _report(lines)
+    refused = _PANIC.search(diagnostic)
+    if refused:
+        # A function of ours says what is wrong; where it stops, the page is all that is known.
+        return f"{os.path.relpath(builder.env.doc2path(assembled.root), builder.confdir)}: {refused.group(1)}"
     numbers = _LINE.findall(diagnostic)
     place = ""
     if numbers:
