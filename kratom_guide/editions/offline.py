@@ -1,8 +1,8 @@
 """The offline copy: the whole website as one ZIP that works from a disk.
 
 ``python -m kratom_guide.editions.offline SITE TARGET`` writes it.  Sheets lie in it; the whole guide as PDF or e-book
-does not, because each would be the same text a second time and larger than all pages together.  Links to those lead
-to the website and say so.
+does not: it would be the same text a second time and make the copy several times as large.  Links to those lead to
+the website and say so.
 """
 
 from __future__ import annotations

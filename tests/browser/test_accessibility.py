@@ -29,6 +29,7 @@ PAGES = (
     "reference/evidence.html",
     "reference/where-sources-disagree.html",
     "reference/glossary.html",
+    "sheets/leaflet.html",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -92,7 +93,13 @@ def test_every_pdf_gives_its_version_in_both_kinds_of_metadata(shelf: Path) -> N
             assert metadata["dc:title"] == str(pdf.docinfo["/Title"]), path.name
 
 
-def test_the_offline_copy_is_the_website_as_it_is_now(website: Path, copy: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_offline_copy_is_the_website_as_it_is_now(
+    website: Path, copy: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = day_of(ROOT / OFFLINE.path)
+    assert day is not None
+    moment = dt.datetime.combine(day, dt.time(), dt.UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
     offline.write(website, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == (ROOT / OFFLINE.path).read_bytes()
     pages = {path.relative_to(website).as_posix() for path in website.rglob("*.html")} - {"404.html"}
