@@ -34,7 +34,13 @@ def page(browser: Browser, folder: str) -> Iterator[Page]:
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
+        # The browser itself gives up the page's icon when a reader leaves before it came: nothing is missing then.
+        page.on(
+            "requestfailed",
+            lambda request: (
+                errors.append(f"{request.failure}: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+            ),
+        )
         page.on(
             "request",
             lambda request: errors.append(request.url) if not request.url.startswith((folder, "data:")) else None,
