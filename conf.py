@@ -170,6 +170,8 @@ kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAM
     "sheets/diary": "diary",
     "sheets/warning-signs": "warning-signs",
     "sheets/interaction-chart": "interaction-chart",
+    "sheets/leaflet": "leaflet",
     "reference/for-clinicians": "for-clinicians",
 }
+kg_pdf_folded = ["sheets/leaflet"]  # sheets to fold in three: six panels on two sides
 kg_pdf_sheet_notice = "No health professional has reviewed it"

@@ -1,6 +1,7 @@
 """Put a finished build in the place of the last one, or leave the last one as it is.
 
-``python -m kratom_guide.editions.publish STAGE TARGET`` does it; without arguments it says which editions there are.
+``python -m kratom_guide.editions.publish STAGE TARGET`` does it, in the folder of the checkout; without arguments it
+says which editions there are.
 """
 
 from __future__ import annotations
@@ -8,27 +9,26 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
+from kratom_guide.editions.catalogue import EDITIONS, WEBSITE
+from kratom_guide.editions.facts import UnreadableEditionError, size_in_words, size_of
+from kratom_guide.editions.shelf import stock
 
-EDITIONS = {
-    "website": Path("build/html/index.html"),
-    "PDF": Path("build/pdf/kratom-guide.pdf"),
-}
-"""Where readers and tools find each edition, seen from the checkout."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEFT_OUT = (".doctrees", ".buildinfo*", "_sources", "*.typ", "images")
 """What only a builder needs."""
 
-PDFS, DOWNLOADS = Path("build/pdf"), Path("build/html/downloads")
-"""The folder of the book and its sheets, and where the website offers them."""
+SITE = WEBSITE.path.parent
 
 
-def publish(stage: Path, target: Path) -> None:
+def publish(stage: Path, target: Path, complete: Callable[[Path], None] | None = None) -> None:
     """Copy the folder `stage` to `target`, which changes in one step.
 
-    Files that only the builder needs are left out.  The stage stays, so that the
-    next build has to make only what changed.
+    Files that only the builder needs are left out.  `complete` may add to the new folder before it takes its place;
+    when it fails, the old one stays.  The stage stays too, so that the next build has to make only what changed.
     """
     fresh = target.with_name(target.name + ".new")
     old = target.with_name(target.name + ".old")
@@ -36,47 +36,47 @@ def publish(stage: Path, target: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    if complete is not None:
+        complete(fresh)
     if target.exists():
         target.rename(old)
     fresh.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def offer_downloads(root: Path) -> None:
-    """Copy the PDFs that exist into the website, where its pages link to them."""
-    if not (root / "build" / "html" / "index.html").is_file():
-        return
-    for source in sorted((root / PDFS).glob("*.pdf")):
-        (root / DOWNLOADS).mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, root / DOWNLOADS / source.name)
-
-
 def present(root: Path) -> list[str]:
     """One line for each edition: what it is, where it is, how big."""
     lines = []
-    for name, path in EDITIONS.items():
-        full = root / path
+    for edition in EDITIONS:
+        full = root / edition.path
+        name = f"{edition.name:{max(len(each.name) for each in EDITIONS)}}"
         if full.is_file():
-            lines.append(f"  {name:8} {path} ({_size(full.parent if full.suffix == '.html' else full)})")
+            size = size_in_words(size_of(full.parent if edition is WEBSITE else full))
+            lines.append(f"  {name}  {edition.path} ({size})")
         else:
-            lines.append(f"  {name:8} not built")
+            lines.append(f"  {name}  not built")
     return lines
 
 
-def _size(path: Path) -> str:
-    """The size of a file, or of all files below a folder, in MB."""
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
+def main(arguments: list[str], root: Path) -> None:
+    """Publish `arguments` (stage and target, seen from `root`), or print where the editions are.
 
-
-def main(arguments: list[str]) -> None:
-    """Publish `arguments` (stage and target), or print where the editions are."""
-    if arguments:
-        publish(Path(arguments[0]), Path(arguments[1]))
-        offer_downloads(ROOT)
-    else:
-        print("\n".join(["The editions:", *present(ROOT)]))
+    The website gets the files that it offers before it takes its place; any other edition is offered once it is there.
+    """
+    if not arguments:
+        print("\n".join(["The editions:", *present(root)]))
+        return
+    stage, target = (root / name for name in arguments)
+    if target == root / SITE:
+        publish(stage, target, lambda fresh: stock(root, fresh))
+        return
+    publish(stage, target)
+    if (root / WEBSITE.path).is_file():
+        stock(root, root / SITE)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:], Path())
+    except UnreadableEditionError as error:
+        sys.exit(str(error))

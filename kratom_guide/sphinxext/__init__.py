@@ -21,6 +21,7 @@ MODULES = (
     "boxes",
     "care",
     "sheets",
+    "downloads",
     "panel",
     "evidence",
     "claims",

@@ -2,7 +2,7 @@
 
 ``{care-card} liver`` sets one card in full.  On the page of all cards (``kg_care_page``) it also gets the label
 ``emergency-liver``.  ``{care-cards} seizure liver`` sets several in brief, each leading to its full card;
-``{warning-signs}`` sets all of them for a printed sheet, without links and sources.
+``{warning-signs}`` sets all of them, or those that it names, for a printed sheet, without links and sources.
 """
 
 from __future__ import annotations
@@ -122,13 +122,15 @@ class CareCards(_Cards):
 
 
 class WarningSigns(CareCards):
-    """Every card in brief, for a sheet of paper: no links, no numbers of sources."""
+    """Every card in brief, or those that are named, for a sheet of paper: no links, no numbers of sources."""
 
     required_arguments = 0
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         frames: list[nodes.Node] = []
-        for level, cards in groupby(self.cards(list(library_of(self.config).care_cards)), key=lambda card: card.level):
+        ids = self.arguments[0].split() if self.arguments else list(library_of(self.config).care_cards)
+        for level, cards in groupby(self.cards(ids), key=lambda card: card.level):
             lines = nodes.bullet_list(bullet="-")
             for card in cards:
                 text = nodes.paragraph("", "", nodes.strong(card.title, card.title))

@@ -1,4 +1,4 @@
-"""Help by country: ``{help-lines}``, with ``:country:`` and ``:kind:`` to choose."""
+"""Help by country: ``{help-lines}``, with ``:country:`` and ``:kind:`` to choose, and ``:brief:`` for a short list."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ def dialling(text: str) -> list[nodes.Node]:
 
 
 class HelpLines(SphinxDirective):
-    """A table of numbers; unconfirmed ones say so."""
+    """A table of numbers, or a list of them on a sheet of paper; unconfirmed ones say so."""
 
     option_spec: ClassVar[OptionSpec] = {
+        "brief": directives.flag,
         "caption": directives.unchanged_required,
         "country": directives.unchanged_required,
         "kind": directives.unchanged_required,
@@ -76,10 +77,18 @@ class HelpLines(SphinxDirective):
         if not lines:
             raise self.error("no help line matches: use codes and kinds of data/help-lines.yaml")
         depend_on(self.env, [library.root / "data" / "help-lines.yaml"])
+        if "brief" in self.options:
+            return [nodes.bullet_list("", *map(self.item, lines), bullet="-")]
         rows = [self.row(line, library) for line in lines]
         table = build_table(HEADINGS, rows, (16, 26, 20, 24, 14), "kg-help-lines", self.options.get("caption"))
         self.set_source_info(table)
         return [table]
+
+    def item(self, line: HelpLine) -> nodes.list_item:
+        """One number with its service, in one line."""
+        number = nodes.strong("", "", *dialling(line.number))
+        words = line.service if line.confirmed else f"{line.service} (not confirmed: check first)"
+        return nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{words}: "), number))
 
     def row(self, line: HelpLine, library: Library) -> list[Cell]:
         """The cells of one number."""

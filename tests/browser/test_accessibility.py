@@ -25,9 +25,11 @@ PAGES = (
     "legal/due.html",
     "reference/about.html",
     "reference/bibliography.html",
+    "reference/downloads.html",
     "reference/evidence.html",
     "reference/where-sources-disagree.html",
     "reference/glossary.html",
+    "sheets/leaflet.html",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

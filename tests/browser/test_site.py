@@ -69,8 +69,9 @@ def test_a_place_is_reached_from_the_table(page: Page) -> None:
 
 def test_the_pdf_can_be_fetched(page: Page) -> None:
     page.goto("index.html")
-    link = page.locator(".kg-downloads a")
+    link = page.locator(".kg-downloads a").first
     expect(link).to_have_text("The whole guide as PDF")
+    expect(page.locator(".kg-downloads a").last).to_have_attribute("href", "reference/downloads.html")
     answer = page.request.get(page.url.rsplit("/", 1)[0] + "/" + str(link.get_attribute("href")))
     assert answer.ok
     assert answer.body()[:5] == b"%PDF-"

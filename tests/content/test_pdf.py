@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING
 
+import page
 import pikepdf
 import pytest
 from docutils import nodes
@@ -97,11 +98,12 @@ def test_every_font_is_embedded(book_pdf: Path) -> None:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize(
     ("sheet", "pages"),
-    [("visit", 1), ("diary", 1), ("warning-signs", 1), ("interaction-chart", 1), ("for-clinicians", 2)],
+    [("visit", 1), ("diary", 1), ("warning-signs", 1), ("interaction-chart", 1), ("leaflet", 2), ("for-clinicians", 2)],
 )
 def test_a_sheet_keeps_its_size_and_every_rule(sheet: str, pages: int, paper: str) -> None:
     path = built(ROOT / "build" / "pdf" / f"sheet-{sheet}-{paper}.pdf")
     assert failed_rules(path) == []
+    assert failed_rules(path, page.ValidationProfile.PDF_A_2A) == []
     found = facts(path)
     assert found.pages == pages
     assert found.title

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from kratom_guide.editions.publish import main, offer_downloads, present, publish
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
+from kratom_guide.editions.catalogue import EDITIONS
+from kratom_guide.editions.facts import UnreadableEditionError
+from kratom_guide.editions.publish import main, present, publish
+from tests.editions.shelf_files import write, write_pdf
 
 
 def test_the_new_build_replaces_the_old_one_whole(tmp_path: Path) -> None:
@@ -37,21 +31,42 @@ def test_a_missing_stage_leaves_the_old_build(tmp_path: Path) -> None:
     assert (target / "index.html").read_text(encoding="utf-8") == "old"
 
 
-def test_the_website_offers_what_was_built(tmp_path: Path) -> None:
-    offer_downloads(tmp_path)
-    assert not (tmp_path / "build").exists()
+def test_the_website_takes_its_place_with_its_downloads(tmp_path: Path) -> None:
+    write(tmp_path / "stage" / "index.html", "new")
+    pdf = write_pdf(tmp_path / "build" / "pdf" / "kratom-guide.pdf")
+    main(["stage", "build/html"], tmp_path)
+    shelf = tmp_path / "build" / "html" / "downloads"
+    assert (shelf / "kratom-guide.pdf").read_bytes() == pdf.read_bytes()
+    assert (shelf / "SHA256SUMS").is_file()
+
+
+def test_an_edition_is_offered_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    write_pdf(tmp_path / "stage" / "kratom-guide.pdf")
+    main(["stage", "build/pdf"], tmp_path)
+    assert not (tmp_path / "build" / "html").exists(), "there is no website to offer it"
     write(tmp_path / "build" / "html" / "index.html", "site")
-    write(tmp_path / "build" / "pdf" / "kratom-guide.pdf", "%PDF-")
-    offer_downloads(tmp_path)
-    assert (tmp_path / "build" / "html" / "downloads" / "kratom-guide.pdf").read_text(encoding="utf-8") == "%PDF-"
+    main(["stage", "build/pdf"], tmp_path)
+    assert (tmp_path / "build" / "html" / "downloads" / "kratom-guide.pdf").is_file()
+
+
+def test_a_broken_edition_leaves_the_last_website(tmp_path: Path) -> None:
+    write(tmp_path / "build" / "html" / "index.html", "old")
+    write(tmp_path / "stage" / "index.html", "new")
+    write(tmp_path / "build" / "pdf" / "kratom-guide.pdf", "half a file")
+    with pytest.raises(UnreadableEditionError, match=r"kratom-guide\.pdf: cannot be read .* build it again"):
+        main(["stage", "build/html"], tmp_path)
+    assert (tmp_path / "build" / "html" / "index.html").read_text(encoding="utf-8") == "old"
 
 
 def test_editions_are_told_with_place_and_size(tmp_path: Path) -> None:
-    assert present(tmp_path) == ["  website  not built", "  PDF      not built"]
+    lines = present(tmp_path)
+    assert len(lines) == len(EDITIONS)
+    assert all(line.endswith("  not built") for line in lines)
     write(tmp_path / "build" / "html" / "index.html", "x" * 1_500_000)
-    assert present(tmp_path)[0] == "  website  build/html/index.html (1.5 MB)"
+    first = present(tmp_path)[0]
+    assert first.split(maxsplit=1) == ["Website", "build/html/index.html (1.5 MB)"]
 
 
 def test_without_arguments_the_editions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    main([])
-    assert capsys.readouterr().out.startswith("The editions:\n  website  ")
+    main([], Path())
+    assert capsys.readouterr().out.startswith("The editions:\n  Website  ")

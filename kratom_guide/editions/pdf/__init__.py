@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_notice", "Not medical advice.", {str}),
         ("kg_pdf_registers", [], {list, tuple}),
         ("kg_pdf_sheets", {}, {dict}),
+        ("kg_pdf_folded", [], {list, tuple}),
         ("kg_pdf_sheet_notice", "", {str}),
         (
             "kg_pdf_compact",

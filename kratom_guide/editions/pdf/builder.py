@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     import typst
+    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ _SHEET = Path(__file__).with_name("sheet.typ")
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_PANIC = re.compile(r"panicked with: (.+)")
 _LINE = re.compile(r"\.typ:(\d+):")
 
 
@@ -112,7 +114,9 @@ class TypstBuilder(Builder):
                 raise PdfError(_report(translator.problems))
             for paper in sheets.PAPERS:
                 title = translator.title_of(docname)
-                opening = sheets.opening(title, paper, foot, (config.language or "en")[:2], _typst_date(day))
+                about = _described(config, config.kg_pdf_title or config.project)
+                language, folded = (config.language or "en")[:2], docname in config.kg_pdf_folded
+                opening = sheets.opening(title, about, paper, foot, language, _typst_date(day), folded)
                 source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
                 pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
                 result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
@@ -126,7 +130,7 @@ class TypstBuilder(Builder):
         options = {
             "title": config.kg_pdf_title or config.project,
             "subtitle": config.kg_pdf_subtitle,
-            "description": config.kg_pdf_description,
+            "description": _described(config, config.kg_pdf_description or config.kg_pdf_subtitle),
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
             "release": release,
@@ -169,6 +173,14 @@ class TypstBuilder(Builder):
                 old.unlink()
         for source, name in sorted(self.images.items()):
             shutil.copyfile(Path(self.srcdir, source), folder / name)
+
+
+def _described(config: Config, words: str) -> str:
+    """Return *words* with the version and the day of the edition, for the file's own description."""
+    day = _build_date()
+    version = f"Version {config.release}" if config.release else ""
+    edition = ", ".join(part for part in (version, long_date(day.date()) if day else "") if part)
+    return " ".join(f"{part.rstrip('.')}." for part in (words, edition) if part)
 
 
 def _build_date() -> datetime.datetime | None:
@@ -214,6 +226,10 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
         lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
     if lines:
         return _report(lines)
+    refused = _PANIC.search(diagnostic)
+    if refused:
+        # A function of ours says what is wrong; where it stops, the page is all that is known.
+        return f"{os.path.relpath(builder.env.doc2path(assembled.root), builder.confdir)}: {refused.group(1)}"
     numbers = _LINE.findall(diagnostic)
     place = ""
     if numbers:

@@ -62,15 +62,17 @@ def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, T
     return translator.finish(), translator
 
 
-def opening(title: str, paper: str, foot: str, language: str, date: str | None) -> str:
-    """Return the Typst line that sets up the paper of a sheet."""
+def opening(title: str, about: str, paper: str, foot: str, language: str, date: str | None, folded: bool) -> str:
+    """Return the Typst line that sets up the paper of a sheet, or of one to fold."""
     return "#show: " + escape.call(
         "kg-sheet.with",
         title=escape.string(title),
+        description=escape.string(about),
         paper=escape.string(paper),
         foot=escape.string(foot),
         language=escape.string(language),
         date=date,
+        folded="true" if folded else None,
     )
 
 
@@ -86,8 +88,10 @@ def _strip(doctree: nodes.document) -> None:
     for mark in list(doctree.findall(nodes.footnote_reference)):
         mark.parent.remove(mark)
     for search in [node for node in doctree.findall(nodes.inline) if "kg-own-search" in node["classes"]]:
-        # A search of our own is cited as " (our search)": the brackets go with it.
-        place = search.parent.index(search)
-        around = search.parent.children[place - 1 : place + 2]
-        for node in around:
-            search.parent.remove(node)
+        # A search of our own is cited as " (our search)": the brackets go with it, and the space before them.
+        parent, place = search.parent, search.parent.index(search)
+        for node in parent.children[place - 1 : place + 2]:
+            parent.remove(node)
+        before = parent.children[place - 2] if place > 1 else None
+        if isinstance(before, nodes.Text):
+            parent.replace(before, nodes.Text(before.astext().rstrip()))

@@ -116,10 +116,22 @@ class TypstTranslator(BlockVisitors):
             self._section_body(node, node.children[:first])
             columns = self.render(node.children[first:])
             self.emit(escape.call("kg-register", columns))
+        elif self.docname in self.config.kg_pdf_folded and isinstance(node.parent, nodes.document):
+            self.emit(escape.call("kg-fold", escape.array(self._panels(node))))
         else:
             self._section_body(node, node.children)
         self.level -= 1
         raise nodes.SkipNode
+
+    def _panels(self, node: nodes.Element) -> list[str]:
+        """Return the code of each panel of a sheet to fold: what opens the page, then each of its sections."""
+        first = next((i for i, child in enumerate(node.children) if isinstance(child, nodes.section)), len(node))
+        panels = []
+        for children in (node.children[:first], *([section] for section in node.children[first:])):
+            self._buffers.append([])
+            self._section_body(node, children)
+            panels.append(escape.block(self._buffers.pop()))
+        return panels
 
     def _section_body(self, node: nodes.Element, children: Sequence[nodes.Node]) -> None:
         """Write *children* of the section *node*."""
