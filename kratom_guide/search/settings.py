@@ -38,12 +38,15 @@ class Intent(Record):
     name: Slug = Field(description="Stable name.")
     words: tuple[Text, ...] = Field(min_length=1, description="Words or runs of words that show it.")
     at: tuple[Slug, ...] = Field(min_length=1, description="Labels of the places to favour, the best first.")
+    weight: float = Field(1, gt=0, le=1.5, description="How sure a sign it is; below 1 for a hint.")
 
 
 class Crisis(Record):
     """Words of an emergency, and the care card that comes first."""
 
-    words: tuple[Text, ...] = Field(min_length=1, description="Words or runs of words; all words of a run must occur.")
+    words: tuple[Text, ...] = Field(
+        min_length=1, description="Words or runs of words; all words of a run must occur near each other."
+    )
     card: Slug = Field(description="Id of the care card.")
     also: tuple[Slug, ...] = Field((), description="Labels of what else belongs there, the nearest first.")
 
@@ -54,6 +57,7 @@ class SearchWords(Record):
     synonyms: tuple[Synonym, ...] = Field(description="From the reader's words to ours.")
     intents: tuple[Intent, ...] = Field(description="What a reader wants.")
     crisis: tuple[Crisis, ...] = Field(description="What must come first.")
+    calm: tuple[Text, ...] = Field(description="Words of talk about laws or studies, which raises no alarm.")
     related: dict[Literal["place", "medicine", "crisis", "kratom"], tuple[Slug, ...]] = Field(
         description="Labels of what belongs beside a hit of each kind, the nearest first."
     )

@@ -68,3 +68,20 @@ def content_words(text: str) -> list[str]:
 
 def _number(word: str) -> bool:
     return word.isdigit() and len(word) > 4
+
+
+COMMONEST = 5_000
+"""How many of the commonest English words are never taken for a slip."""
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Common English words of four to nine letters, from the word list of pyspellchecker.
+
+    A reader who writes "boot" means no "book", even where the guide never speaks of boots.
+    """
+    from spellchecker import SpellChecker  # slow to import, and most builds change no word
+
+    counts = SpellChecker(language="en").word_frequency.dictionary
+    common = sorted(counts, key=lambda word: (-counts[word], word))[:COMMONEST]
+    return frozenset(word for word in common if word.isascii() and word.isalpha() and 3 < len(word) < 10)

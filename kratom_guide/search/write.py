@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kratom_guide.search.coding import LAST, front, number, postings
 from kratom_guide.search.index import LEVELS, build, spellings
 from kratom_guide.search.units import KINDS, LATE
-from kratom_guide.search.words import STOP, stem, tokens
+from kratom_guide.search.words import STOP, english_words, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +84,10 @@ def files(
             ]
             for item in settings.synonyms
         ],
-        "intents": [[[" ".join(tokens(each)) for each in item.words], spots.of(item.at)] for item in settings.intents],
+        "intents": [
+            [[" ".join(tokens(each)) for each in item.words], spots.of(item.at), item.weight]
+            for item in settings.intents
+        ],
         "crisis": [
             [
                 [" ".join(tokens(each)) for each in item.words],
@@ -94,6 +97,7 @@ def files(
             for item in settings.crisis
         ],
         "related": {kind: spots.of(labels) for kind, labels in settings.related.items()},
+        "calm": " ".join(tokens(" ".join(settings.calm))),
         "mixing": " ".join(tokens(" ".join(settings.mixing))),
         "plant": [" ".join(tokens(each)) for each in settings.plant],
         "places": [[spots.of([label]), " ".join(some), code] for label, some, code in names.places],
@@ -194,4 +198,4 @@ def _spellings(analysed: Sequence[tuple[Unit, Analysis]]) -> list[str]:
     """Words for corrections and completions, and how common each is: a digit, from 0 for rare."""
     found = spellings(analysed)
     common = "".join(LAST[min(9, count.bit_length())] for count in found.values())
-    return [front(found), common]
+    return [front(found), common, front(sorted(word for word in english_words() if word not in found))]

@@ -31,7 +31,7 @@ def faults(root: Path) -> str:
         ("[wd, wds]", "[wd, wd]", 3, "'wd' stands twice"),
         ("[wd, wds]", '["?!"]', 3, "holds no word"),
         ("card: not-waking", "card: asleep", 7, "no care card is called 'asleep'"),
-        ("US-AL:", "US-XX:", 19, "no place has the id 'US-XX'"),
+        ("US-AL:", "US-XX:", 20, "no place has the id 'US-XX'"),
         ("mean: [withdrawal]", "means: [withdrawal]", 3, "is wrong"),
     ],
 )

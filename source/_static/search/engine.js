@@ -21,6 +21,8 @@
   const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
   const MOST_COMPLETIONS = 8;
+  const NEAR = 3;  // words that may stand between the words of a run of an emergency
+  const MOST_INTENT = 6;  // what all intents together may lift a unit by
 
   const script = document.currentScript;
   const home = script ? script.src.replace(/[^/]*$/, "") : "";
@@ -122,20 +124,18 @@
       for (const name of some.split(" ")) places.set(name, [...(places.get(name) ?? []), ...at]);
       if (code) codes.set(code.toLowerCase(), at);
     }
-    const phrase = (text) => text.split(" ");
     return {
       version, unit, pages, synonyms, places, codes, textAt, textFirst,
       size: data.units, levels: data.levels, firstWords: data.words, stop: new Set(data.stop.split(" ")),
-      intents: data.intents.map(([some, at]) => [some.map(phrase), at]),
-      crisis: data.crisis.map(([some, [at], also]) => [some.map(phrase), at, also]),
+      intents: data.intents, crisis: data.crisis, calm: data.calm,
       related: data.related, stems: { __proto__: null, ...data.stems }, mixing: new Set(data.mixing.split(" ")), plant: new Set(data.plant),
       titles: null,
     };
   }
 
-  function unpackSpelling([words, common]) {
+  function unpackSpelling([words, common, english]) {
     const sorted = unfront(words);
-    return { sorted, common: new Map(sorted.map((word, i) => [word, VALUE.get(common[i])])) };
+    return { sorted, english: new Set(unfront(english)), common: new Map(sorted.map((word, i) => [word, VALUE.get(common[i])])) };
   }
 
   function unpackNames(data) {
@@ -413,21 +413,44 @@
       i += taken || 1;
     }
     const intents = intentsIn(list, concepts);
-    const crisis = core.crisis.filter(([phrases]) => phrases.some((phrase) => phrase.every((word) => list.includes(word))));
-    return { query: shown, list, concepts, changes, intents, crisis, lawful, missing };
+    return { query: shown, list, concepts, changes, intents, crisis: alarms(list), lawful, missing };
+  }
+
+  // Runs of words are compared by stems: "breathes slowly" is "breathing slowly".
+  let phrases = null;
+  function stemmed() {
+    const cut = (some) => some.map((text) => text.split(" ").map(stem));
+    phrases ??= {
+      intents: core.intents.map(([some, at, weight]) => [cut(some), at, weight]),
+      crisis: core.crisis.map(([some, [at], also]) => [cut(some), at, also]),
+      calm: new Set(core.calm.split(" ").map(stem)),
+    };
+    return phrases;
   }
 
   // What the reader wants.  A word inside a longer name or idiom shows nothing: "drive" in "sex drive".
   function intentsIn(list, concepts) {
-    const runs = (phrase) => list.some((_, i) => phrase.every((word, j) => list[i + j] === word));
-    const inside = (phrase) => concepts.some(({ words: some }) => some.length > phrase.length && some.join(" ").includes(phrase.join(" ")));
-    return core.intents.filter(([phrases]) => phrases.some((phrase) => runs(phrase) && !inside(phrase)));
+    const said = list.map(stem);
+    const longer = concepts.filter((concept) => concept.words.length > 1).map((concept) => concept.words.map(stem));
+    const at = (some, phrase) => some.findIndex((_, i) => phrase.every((word, j) => some[i + j] === word)) >= 0;
+    return stemmed().intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !longer.some((words) => words.length > phrase.length && at(words, phrase))));
+  }
+
+  // Emergencies: the words of a run stand near each other, in any order.  Talk of laws and studies raises no alarm.
+  function alarms(list) {
+    const said = list.map(stem);
+    if (said.some((word) => stemmed().calm.has(word))) return [];
+    const near = (phrase) => {
+      const reach = phrase.length + NEAR;
+      return said.some((first, i) => phrase.includes(first) && phrase.every((word) => said.slice(i, i + reach).includes(word)));
+    };
+    return stemmed().crisis.filter(([some]) => some.some(near));
   }
 
   // Whether a word needs no correction; while the index cannot tell yet, it is taken as known.
   function isKnown(word, i, list, missing, unfinished) {
     if (/^\d+$/.test(word) || word.length < 3 || core.stop.has(word) || core.plant.has(word) || !/^[a-z0-9]+$/.test(word)) return true;
-    if (!names || !spell || spell.common.has(word) || lookUp(names.known, word) || names.unlisted.has(word) || lookUp(core.places, word) || core.synonyms.has(word)) return true;
+    if (!names || !spell || spell.common.has(word) || spell.english.has(word) || lookUp(names.known, word) || names.unlisted.has(word) || lookUp(core.places, word) || core.synonyms.has(word)) return true;
     for (let length = 2; length <= 4; length += 1) {
       for (let start = Math.max(0, i - length + 1); start <= i && start + length <= list.length; start += 1) {
         const some = list.slice(start, start + length);
@@ -482,7 +505,7 @@
     const lift = (unit, by) => { boost.set(unit, Math.max(boost.get(unit) ?? 0, by * pace)); };
     // What the query asks beside the names of medicines and places in it.
     const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length && !concept.words.every((word) => core.mixing.has(word)));
-    const rowBoost = others.length ? BOOST.rowWithOthers : BOOST.row;
+    const rowBoost = others.length || planned.intents.some(([, , weight]) => weight >= 1) ? BOOST.rowWithOthers : BOOST.row;
     for (const concept of concepts) {
       for (const at of concept.places) lift(at, planned.lawful || !others.length ? BOOST.place : BOOST.placeWithOthers);
       for (const number of concept.medicines) {
@@ -494,7 +517,9 @@
         });
       }
     }
-    for (const [, at] of planned.intents) at.forEach((unit, i) => { add(unit, BOOST.intent / (1 + i)); });
+    const wished = new Map();
+    for (const [, at, weight] of planned.intents) at.forEach((unit, i) => { wished.set(unit, Math.min(MOST_INTENT, (wished.get(unit) ?? 0) + (weight * BOOST.intent) / (1 + i))); });
+    for (const [unit, by] of wished) add(unit, by);
     const beside = (units, most) => units.forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
     for (const [, at, also] of planned.crisis) {
       lift(at, BOOST.crisis);
