@@ -20,12 +20,10 @@ class Lexicon:
     `medicines` holds (name, every plain name, labels of its rows, the gravest first); `classes` the same for rows that
     are no single medicine; `unlisted` plain names of medicines that have no row, which must never be taken for a slip.
     `places` holds (label, plain names, code): a code such as ``TX`` counts only where it cannot be an English word.
-    `confused` lists plain names that people mix up: none of a list is ever offered in place of another.
     """
 
     medicines: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]]
     unlisted: Sequence[str]
-    confused: Sequence[tuple[str, ...]]
     places: Sequence[tuple[str, tuple[str, ...], str]]
 
 
@@ -63,7 +61,7 @@ def lexicon(
         towns = _plain(name for rule in record.local_rules for name in _towns(rule.name))
         if towns:
             places.append((f"{label}-local", towns, ""))
-    return Lexicon([*named, *rows, *lay], unlisted, [_plain(item.names) for item in library.confused_names], places)
+    return Lexicon([*named, *rows, *lay], unlisted, places)
 
 
 def _plain(names: Iterable[str]) -> tuple[str, ...]:

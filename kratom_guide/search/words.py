@@ -70,7 +70,7 @@ def _number(word: str) -> bool:
     return word.isdigit() and len(word) > 4
 
 
-COMMONEST = 5_000
+COMMONEST = 3_500
 """How many of the commonest English words are never taken for a slip."""
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kratom_guide.search.settings import SearchWords
     from kratom_guide.search.units import Unit
 
-WORDS_PER_FILE = 4_500
-TEXT_PER_FILE = 4_000
+WORDS_PER_FILE = 3_200
+TEXT_PER_FILE = 2_600
 """About how many characters a file of the index, and one of texts, holds: 3 and 2 kB when compressed."""
 
 
@@ -72,42 +72,37 @@ def files(
     core: dict[str, Any] = {
         "units": len(units),
         "levels": LEVELS,
+        "letters": "",
         "pages": _pages(units, titles, groups),
         "words": first_words,
         "texts": first_units,
         "stems": _uncertain_stems(analysed),
         "stop": " ".join(sorted(STOP)),
-        "synonyms": [
-            [
-                [" ".join(tokens(each)) for each in item.say],
-                [[stem(word) for word in tokens(each)] for each in item.mean],
-            ]
-            for item in settings.synonyms
-        ],
-        "intents": [
-            [[" ".join(tokens(each)) for each in item.words], spots.of(item.at), item.weight]
-            for item in settings.intents
-        ],
+    }
+    known: dict[str, Any] = {
+        "medicines": [[name, spots.of(rows)] for name, _, rows in names.medicines],
+        "unlisted": " ".join(names.unlisted),
+        "places": [[spots.of([label]), code] for label, _, code in names.places],
+        "meanings": [_stemmed(item.mean) for item in settings.synonyms],
+        "intents": [[_stemmed(item.words), spots.of(item.at), item.weight] for item in settings.intents],
         "crisis": [
-            [
-                [" ".join(tokens(each)) for each in item.words],
-                spots.of([f"emergency-{item.card}"]),
-                spots.of(item.also),
-            ]
+            [_stemmed(item.words), spots.of([f"emergency-{item.card}"]), spots.of(item.also)]
             for item in settings.crisis
         ],
+        "calm": _stemmed(settings.calm),
         "related": {kind: spots.of(labels) for kind, labels in settings.related.items()},
-        "calm": " ".join(tokens(" ".join(settings.calm))),
-        "mixing": " ".join(tokens(" ".join(settings.mixing))),
+        "mixing": [word for each in settings.mixing for word in tokens(each)],
         "plant": [" ".join(tokens(each)) for each in settings.plant],
-        "places": [[spots.of([label]), " ".join(some), code] for label, some, code in names.places],
     }
-    lexical = {
-        "medicines": [[name, " ".join(some), spots.of(rows)] for name, some, rows in names.medicines],
-        "unlisted": " ".join(names.unlisted),
-        "confused": [" ".join(some) for some in names.confused],
-    }
-    made = {"names": lexical, "spell": _spellings(analysed), **words, **texts}
+    letters = _by_letter(
+        [
+            [some for _, some, _ in names.medicines],
+            [some for _, some, _ in names.places],
+            [_stemmed(item.say) for item in settings.synonyms],
+        ]
+    )
+    made = {"names": known, **letters, "spell": _spellings(analysed), **words, **texts}
+    core["letters"] = "".join(letter[1] for letter in letters)
     version = hashlib.sha256(_json([core, made]).encode()).hexdigest()[:8]
     core["version"] = version
     scripts = {
@@ -115,6 +110,31 @@ def files(
         for name, data in made.items()
     }
     return {"core.js": f'kgSearch.put("core",{_json(core)},{json.dumps(version)});\n', **scripts}, [*spots.missing]
+
+
+def _stemmed(texts: Iterable[str]) -> list[str]:
+    """Runs of words as stems, each once."""
+    return sorted({" ".join(map(stem, tokens(text))) for text in texts})
+
+
+def _by_letter(kinds: Sequence[Sequence[Iterable[str]]]) -> dict[str, list[list[str]]]:
+    """Names of each kind with the number of what they mean, in a file for each first letter (``l_`` for other signs).
+
+    A file holds for each kind the names in order, and a number for each.
+    """
+    files: dict[str, list[list[tuple[str, int]]]] = {}
+    for kind, lists in enumerate(kinds):
+        for place, some in enumerate(lists):
+            for name in some:
+                letter = name[0] if "a" <= name[0] <= "z" else "_"
+                files.setdefault(f"l{letter}", [[] for _ in kinds])[kind].append((name, place))
+    return {
+        letter: [
+            [front(name for name, _ in sorted(pairs)), "".join(number(place) for _, place in sorted(pairs))]
+            for pairs in found
+        ]
+        for letter, found in sorted(files.items())
+    }
 
 
 def _json(data: object) -> str:

@@ -29,7 +29,7 @@
 
   // --- files ------------------------------------------------------------------------------------------------------
   let core = null;
-  let names = null;
+  let names = null;    // what the planner knows: medicines, places, synonyms, intents, emergencies
   let spell = null;    // words as they are written, and how common each is
   const words = new Map();   // number of a file of words: stem -> line of postings
   const texts = new Map();   // number of a file of texts: its units
@@ -47,7 +47,7 @@
   const asked = (name) => typeof document.querySelector === "function" && Boolean(document.querySelector(`script[src="${home}${name}.js"]`));
 
   function load(name) {
-    if (!loading.has(name) && ({ core, names, spell }[name])) return Promise.resolve();
+    if (!loading.has(name) && ({ core, names: names?.there, spell }[name])) return Promise.resolve();
     if (!loading.has(name)) {
       let done, fail;
       const promise = new Promise((yes, no) => { done = yes; fail = no; });
@@ -64,9 +64,13 @@
       loading.get(name)?.fail(new Error("another edition"));
       return;
     }
-    if (name === "core") core = unpack(data, version);
+    if (name === "core") {
+      core = unpack(data, version);
+      names ??= unpackNames(NOTHING);
+    }
     else if (name === "names") names = unpackNames(data);
     else if (name === "spell") spell = unpackSpelling(data);
+    else if (name[0] === "l") addLetter(name[1], data);
     else if (name[0] === "w") words.set(Number(name.slice(1)), unpackWords(data));
     else texts.set(Number(name.slice(1)), data);
     loading.get(name)?.done();
@@ -116,20 +120,9 @@
       next += count;
       textFirst.push(next);
     });
-    const synonyms = new Map();
-    for (const [say, mean] of data.synonyms) for (const each of say) synonyms.set(each, mean);
-    const places = new Map();
-    const codes = new Map();
-    for (const [at, some, code] of data.places) {
-      for (const name of some.split(" ")) places.set(name, [...(places.get(name) ?? []), ...at]);
-      if (code) codes.set(code.toLowerCase(), at);
-    }
     return {
-      version, unit, pages, synonyms, places, codes, textAt, textFirst,
-      size: data.units, levels: data.levels, firstWords: data.words, stop: new Set(data.stop.split(" ")),
-      intents: data.intents, crisis: data.crisis, calm: data.calm,
-      related: data.related, stems: { __proto__: null, ...data.stems }, mixing: new Set(data.mixing.split(" ")), plant: new Set(data.plant),
-      titles: null,
+      version, unit, pages, textAt, textFirst, size: data.units, levels: data.levels, firstWords: data.words, letters: data.letters,
+      stop: new Set(data.stop.split(" ")), stems: { __proto__: null, ...data.stems }, titles: null,
     };
   }
 
@@ -138,14 +131,42 @@
     return { sorted, english: new Set(unfront(english)), common: new Map(sorted.map((word, i) => [word, VALUE.get(common[i])])) };
   }
 
+  const NOTHING = { medicines: [], places: [], meanings: [], intents: [], crisis: [], calm: [], related: {}, mixing: [], plant: [] };
   function unpackNames(data) {
-    const known = new Map();
-    data.medicines.forEach(([, some], number) => {
-      for (const name of some.split(" ")) known.set(name, [...(known.get(name) ?? []), number]);
+    const cut = (texts) => texts.map((text) => text.split(" "));
+    return {
+      there: data !== NOTHING,
+      medicines: data.medicines.map(([name, rows]) => ({ name, rows })),
+      unlisted: new Set((data.unlisted ?? "").split(" ")),
+      places: data.places.map(([at]) => at),
+      codes: new Map(data.places.filter(([, code]) => code).map(([at, code]) => [code.toLowerCase(), at])),
+      meanings: data.meanings.map(cut),
+      intents: data.intents.map(([some, at, weight]) => [cut(some), at, weight]),
+      crisis: data.crisis.map(([some, [at], also]) => [cut(some), at, also]),
+      calm: new Set(data.calm), related: data.related, mixing: new Set(data.mixing), plant: new Set(data.plant),
+    };
+  }
+
+  // Names by their first letter: what they mean as numbers.
+  const known = { medicine: new Map(), place: new Map(), synonym: new Map(), sorted: new Map(), letters: new Set() };
+  function addLetter(letter, kinds) {
+    ["medicine", "place", "synonym"].forEach((kind, place) => {
+      const [list, coded] = kinds[place];
+      const of = numbers(coded);
+      const found = unfront(list);
+      found.forEach((name, i) => { known[kind].set(name, [...(known[kind].get(name) ?? []), of[i]]); });
+      if (kind === "medicine") known.sorted.set(letter, [...new Set(found)]);
     });
-    const confused = new Map();
-    for (const list of data.confused) for (const name of list.split(" ")) confused.set(name, new Set([...(confused.get(name) ?? []), ...list.split(" ")]));
-    return { medicines: data.medicines.map(([name, , rows]) => ({ name, rows })), known, sorted: [...known.keys()].sort(), unlisted: new Set(data.unlisted.split(" ")), confused };
+    known.letters.add(letter);
+  }
+
+  const letterOf = (name) => (name[0] >= "a" && name[0] <= "z" ? name[0] : "_");
+  // Whether the names with this first letter are there; else their file is asked for.
+  function hasLetter(name, missing) {
+    const letter = letterOf(name);
+    if (known.letters.has(letter) || !core.letters.includes(letter)) return true;
+    missing?.add(`l${letter}`);
+    return false;
   }
 
   const unpackWords = ([stems, lines]) => {
@@ -286,31 +307,25 @@
   }
 
   function namesBeginning(beginning) {
-    const list = names.sorted;
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle] < beginning) low = middle + 1;
-      else high = middle;
-    }
     const found = new Set();
-    for (let i = low; i < list.length && list[i].startsWith(beginning); i += 1) for (const each of names.known.get(list[i])) found.add(each);
+    for (const name of known.sorted.get(letterOf(beginning)) ?? []) {
+      if (name.startsWith(beginning)) for (const each of known.medicine.get(name)) found.add(each);
+    }
     return [...found];
   }
 
   // --- spelling ---------------------------------------------------------------------------------------------------
   let candidates = null;  // {word, kind, weight, bits, sound}
   function allCandidates() {
-    if (candidates && candidates.withNames === Boolean(names)) return candidates;
+    const state = `${names.there} ${known.letters.size}`;
+    if (candidates?.state === state) return candidates;
     const list = [];
     const add = (word, kind, weight) => { if (word.length > 3) list.push({ word, kind, weight, bits: letters(word), sound: undefined }); };
     for (const word of spell.sorted) add(word, "word", spell.common.get(word));
-    for (const say of core.synonyms.keys()) if (!say.includes(" ")) add(say, "word", 5);
-    for (const word of core.plant) if (!word.includes(" ")) add(word, "plant", 8);
-    for (const name of core.places.keys()) add(name, "place", 6);
-    if (names) for (const name of names.sorted) if (!spell.common.has(name)) add(name, "medicine", 3);
-    list.withNames = Boolean(names);
+    for (const word of names.plant) if (!word.includes(" ")) add(word, "plant", 8);
+    for (const name of known.place.keys()) add(name, "place", 6);
+    for (const name of known.medicine.keys()) if (!spell.common.has(name)) add(name, "medicine", 3);
+    list.state = state;
     candidates = list;
     corrected.clear();
     return list;
@@ -319,8 +334,8 @@
   const corrected = new Map();
   // The word that was probably meant, or null.  A medicine that we know is never asked about, so never changed.
   function correct(word) {
-    if (corrected.has(word)) return corrected.get(word);
     const list = allCandidates();
+    if (corrected.has(word)) return corrected.get(word);
     // How many slips are believed: more in a long word, and one more where the two words sound alike.
     const slipsIn = word.length < 4 ? 0 : word.length < 8 ? 1 : word.length < 11 ? 2 : 3;
     const most = slipsIn + (word.length > 2 ? 1 : 0);
@@ -340,7 +355,7 @@
       else if (cost < bestCost + 1e-9) best.push(each);
     }
     // Two medicines that are equally near: we do not choose between them.
-    const medicines = new Set(best.filter((each) => each.kind === "medicine").flatMap((each) => names.known.get(each.word)));
+    const medicines = new Set(best.filter((each) => each.kind === "medicine").flatMap((each) => known.medicine.get(each.word)));
     const found = best.length && !(medicines.size > 1) ? best[0].word : null;
     if (corrected.size > 500) corrected.clear();
     corrected.set(word, found);
@@ -354,7 +369,7 @@
   const ENGLISH_CODES = new Set(["al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mi", "ne", "oh", "ok", "or", "pa", "so", "us", "ms", "mt", "as", "ct", "mo", "md", "va", "vi", "nd", "ga"]);
 
   function plan(query, { exact = false, typing = false } = {}) {
-    const missing = new Set([names ? "" : "names", spell ? "" : "spell"].filter(Boolean));
+    const missing = new Set([names.there ? "" : "names", spell ? "" : "spell"].filter(Boolean));
     const shown = String(query).slice(0, LONGEST);
     let list = tokens(shown).slice(0, MOST_WORDS);
     const partial = /[\p{L}\p{N}]$/u.test(shown);
@@ -372,7 +387,8 @@
     const upper = new Set((shown.match(/\b[A-Z]{2}\b/g) ?? []).map((code) => code.toLowerCase()));
     const lawful = intentsIn(list, []).some(([, at]) => core.pages[core.unit.page[at[0]]]?.address.startsWith("legal/"));
     const concepts = [];
-    const skip = (word) => core.stop.has(word) || core.plant.has(word);
+    const skip = (word) => core.stop.has(word) || names.plant.has(word);
+    for (const word of list) if (!skip(word)) hasLetter(word, missing);
     for (let i = 0; i < list.length;) {
       let taken = 0;
       for (let length = Math.min(5, list.length - i); length > 0 && !taken; length -= 1) {
@@ -380,13 +396,13 @@
         if (length === 1 && skip(some[0])) break;
         const joined = some.join("");
         const concept = { words: some, alternatives: [], medicines: [], places: [] };
-        if (names && (length === 1 || !skip(some[0]) || !skip(some[length - 1]))) concept.medicines = lookUp(names.known, joined) ?? [];
-        concept.places = lookUp(core.places, joined) ?? [];
-        if (length === 1 && !concept.places.length && core.codes.has(joined)) {
+        if (length === 1 || !skip(some[0]) || !skip(some[length - 1])) concept.medicines = names.there ? lookUp(known.medicine, joined) ?? [] : [];
+        concept.places = (lookUp(known.place, joined) ?? []).flatMap((number) => names.places[number] ?? []);
+        if (length === 1 && !concept.places.length && names.codes.has(joined)) {
           const led = ["in", "to", "from"].includes(list[i - 1]);
-          if (upper.has(joined) || led || (lawful && !ENGLISH_CODES.has(joined))) concept.places = core.codes.get(joined);
+          if (upper.has(joined) || led || (lawful && !ENGLISH_CODES.has(joined))) concept.places = names.codes.get(joined);
         }
-        const meanings = core.synonyms.get(some.join(" "));
+        const meanings = known.synonym.get(some.map(stem).join(" "))?.flatMap((number) => names.meanings[number] ?? []);
         if (length > 1 && !meanings && !concept.medicines.length && !concept.places.length) continue;
         const own = some.filter((word) => !skip(word)).map(stem);
         const unfinished = partial && i + length === list.length;
@@ -401,13 +417,13 @@
         }
         if (partial && i + length === list.length && length === 1 && !meanings && !concept.medicines.length && !concept.places.length && spell && !spell.common.has(joined)) {
           for (const word of completions(joined)) concept.alternatives.push({ stems: [stem(word)], weight: PREFIX, light: joined.length < 4 });
-          if (names && joined.length > 3) {
+          if (joined.length > 3) {
             const near = namesBeginning(joined);
             if (near.length < 4) concept.medicines = near;
           }
         }
         taken = length;
-        if (core.plant.has(some.join(" "))) continue;
+        if (names.plant.has(some.join(" "))) continue;
         if (concept.alternatives.length || concept.medicines.length || concept.places.length) concepts.push(concept);
       }
       i += taken || 1;
@@ -416,45 +432,35 @@
     return { query: shown, list, concepts, changes, intents, crisis: alarms(list), lawful, missing };
   }
 
-  // Runs of words are compared by stems: "breathes slowly" is "breathing slowly".
-  let phrases = null;
-  function stemmed() {
-    const cut = (some) => some.map((text) => text.split(" ").map(stem));
-    phrases ??= {
-      intents: core.intents.map(([some, at, weight]) => [cut(some), at, weight]),
-      crisis: core.crisis.map(([some, [at], also]) => [cut(some), at, also]),
-      calm: new Set(core.calm.split(" ").map(stem)),
-    };
-    return phrases;
-  }
-
-  // What the reader wants.  A word inside a longer name or idiom shows nothing: "drive" in "sex drive".
+  // What the reader wants.  Runs of words are compared by stems: "breathes slowly" is "breathing slowly".
+  //  A word inside a longer name or idiom shows nothing: "drive" in "sex drive".
   function intentsIn(list, concepts) {
     const said = list.map(stem);
     const longer = concepts.filter((concept) => concept.words.length > 1).map((concept) => concept.words.map(stem));
     const at = (some, phrase) => some.findIndex((_, i) => phrase.every((word, j) => some[i + j] === word)) >= 0;
-    return stemmed().intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !longer.some((words) => words.length > phrase.length && at(words, phrase))));
+    return names.intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !longer.some((words) => words.length > phrase.length && at(words, phrase))));
   }
 
   // Emergencies: the words of a run stand near each other, in any order.  Talk of laws and studies raises no alarm.
   function alarms(list) {
     const said = list.map(stem);
-    if (said.some((word) => stemmed().calm.has(word))) return [];
+    if (said.some((word) => names.calm.has(word))) return [];
     const near = (phrase) => {
       const reach = phrase.length + NEAR;
       return said.some((first, i) => phrase.includes(first) && phrase.every((word) => said.slice(i, i + reach).includes(word)));
     };
-    return stemmed().crisis.filter(([some]) => some.some(near));
+    return names.crisis.filter(([some]) => some.some(near));
   }
 
   // Whether a word needs no correction; while the index cannot tell yet, it is taken as known.
   function isKnown(word, i, list, missing, unfinished) {
-    if (/^\d+$/.test(word) || word.length < 3 || core.stop.has(word) || core.plant.has(word) || !/^[a-z0-9]+$/.test(word)) return true;
-    if (!names || !spell || spell.common.has(word) || spell.english.has(word) || lookUp(names.known, word) || names.unlisted.has(word) || lookUp(core.places, word) || core.synonyms.has(word)) return true;
+    if (/^\d+$/.test(word) || word.length < 3 || core.stop.has(word) || names.plant.has(word) || !/^[a-z0-9]+$/.test(word)) return true;
+    if (!names.there || !spell || spell.common.has(word) || spell.english.has(word) || !hasLetter(word, missing)) return true;
+    if (lookUp(known.medicine, word) || names.unlisted.has(word) || lookUp(known.place, word) || known.synonym.has(stem(word))) return true;
     for (let length = 2; length <= 4; length += 1) {
       for (let start = Math.max(0, i - length + 1); start <= i && start + length <= list.length; start += 1) {
         const some = list.slice(start, start + length);
-        if (core.places.has(some.join("")) || core.synonyms.has(some.join(" ")) || names.known.has(some.join(""))) return true;
+        if (known.place.has(some.join("")) || known.synonym.has(some.map(stem).join(" ")) || known.medicine.has(some.join(""))) return true;
       }
     }
     if (unfinished && (completions(word).length || (word.length > 3 && namesBeginning(word).length))) return true;
@@ -490,7 +496,7 @@
           if (worth > (best.get(unit) ?? 0)) best.set(unit, worth);
         }
       }
-      if (medicinal && concept.words.every((word) => core.mixing.has(word)) && !concept.medicines.length) continue;
+      if (medicinal && concept.words.every((word) => names.mixing.has(word)) && !concept.medicines.length) continue;
       const weight = best.size ? idf(best.size) * Math.min(2.2, Math.sqrt(concept.words.length)) : 3;
       all += weight;
       for (const [unit, worth] of best) {
@@ -504,7 +510,7 @@
     const add = (unit, by) => { boost.set(unit, (boost.get(unit) ?? 0) + by * pace); };
     const lift = (unit, by) => { boost.set(unit, Math.max(boost.get(unit) ?? 0, by * pace)); };
     // What the query asks beside the names of medicines and places in it.
-    const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length && !concept.words.every((word) => core.mixing.has(word)));
+    const others = concepts.filter((concept) => !concept.medicines.length && !concept.places.length && !concept.words.every((word) => names.mixing.has(word)));
     const rowBoost = others.length || planned.intents.some(([, , weight]) => weight >= 1) ? BOOST.rowWithOthers : BOOST.row;
     for (const concept of concepts) {
       for (const at of concept.places) lift(at, planned.lawful || !others.length ? BOOST.place : BOOST.placeWithOthers);
@@ -520,15 +526,15 @@
     const wished = new Map();
     for (const [, at, weight] of planned.intents) at.forEach((unit, i) => { wished.set(unit, Math.min(MOST_INTENT, (wished.get(unit) ?? 0) + (weight * BOOST.intent) / (1 + i))); });
     for (const [unit, by] of wished) add(unit, by);
-    const beside = (units, most) => units.forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
+    const beside = (units, most) => (units ?? []).forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
     for (const [, at, also] of planned.crisis) {
       lift(at, BOOST.crisis);
       beside(also, BOOST.crisisAlso);
     }
-    if (planned.crisis.length) beside(core.related.crisis, BOOST.related);
-    if (concepts.some((concept) => concept.places.length)) beside(core.related.place, planned.lawful || !others.length ? BOOST.related : BOOST.related / 2);
-    if (concepts.some((concept) => concept.medicines.length)) beside(core.related.medicine, BOOST.related / 2);
-    if (!concepts.length && planned.list.length) beside(core.related.kratom, BOOST.place);
+    if (planned.crisis.length) beside(names.related.crisis, BOOST.related);
+    if (concepts.some((concept) => concept.places.length)) beside(names.related.place, planned.lawful || !others.length ? BOOST.related : BOOST.related / 2);
+    if (concepts.some((concept) => concept.medicines.length)) beside(names.related.medicine, BOOST.related / 2);
+    if (!concepts.length && planned.list.length) beside(names.related.kratom, BOOST.place);
     const term = termOf(planned.list);
     if (term >= 0) add(term, BOOST.term);
     const found = new Map();
@@ -591,7 +597,7 @@
       terms = new Map();
       core.unit.title.forEach((title, unit) => { if (core.unit.kind[unit] === "t") terms.set(tokens(title).map(stem).join(" "), unit); });
     }
-    const kept = list.filter((word) => !core.stop.has(word) && !core.plant.has(word) && !["mean", "means", "meaning", "definition", "define"].includes(word));
+    const kept = list.filter((word) => !core.stop.has(word) && !names.plant.has(word) && !["mean", "means", "meaning", "definition", "define"].includes(word));
     return terms.get(kept.map(stem).join(" ")) ?? -1;
   }
 
