@@ -45,7 +45,8 @@ class Crisis(Record):
     """Words of an emergency, and the care card that comes first."""
 
     words: tuple[Text, ...] = Field(
-        min_length=1, description="Words or runs of words; all words of a run must occur near each other."
+        min_length=1,
+        description="Words or runs of words; all words of a run must occur near each other, of words with | one.",
     )
     card: Slug = Field(description="Id of the care card.")
     also: tuple[Slug, ...] = Field((), description="Labels of what else belongs there, the nearest first.")

@@ -15,16 +15,17 @@ SEVEN_OH = re.compile(
 """Every way in which people write 7-hydroxymitragynine; all become ``7oh``."""
 
 STOP = frozenset(
-    "a about after again all also am an and any are as at be been before being besides but by came can cant come "
-    "comes could did do does doesnt doing done dont else ever for from get gets getting give given gives giving "
-    "go going gonna got had happen happens has hasnt have having he her here hers him his how i id if ill im in "
-    "into is isnt it its ive just keep keeps kratom kratoms let lets like make many may me might more most much "
-    "must my myself need needs no nor not now of off ok okay on once only or other our ours out over own please "
-    "possible put really same say says she should shouldnt since so some somebody someone something start "
-    "started starting starts still such take taken takes taking than that thats the their them then there these "
-    "they thing things think this those though through thru to too took tried tries try trying until up us use "
-    "used using very wanna want wants was wasnt way we well were what whats when where whether which while who "
-    "whos why will with without wont would yes you your youre yours".split()
+    "a about after again all also am an and any anybody anyone are arent as at be been before being besides but "
+    "by came can cant come comes could couldnt did do does doesnt doing done dont else ever everybody everyone "
+    "for from get gets getting give given gives giving go going gonna got had hadnt happen happens has hasnt have "
+    "havent having he hed her here hers hes him his how i id if ill im in into is isnt it its ive just keep keeps "
+    "kratom kratoms let lets like make many may me might more most much must my myself need needs no nor not now "
+    "of off ok okay on once only or other our ours out over own please possible put really same say says she shes "
+    "should shouldnt since so some somebody someone something start started starting starts still such take taken "
+    "takes taking than that thats the their them then there theres these they theyd theyre thing things think "
+    "this those though through thru to too took tried tries try trying until up us use used using very wanna want "
+    "wants was wasnt way we well were werent weve what whats when where whether which while who whos why will "
+    "with without wont would wouldnt yes you your youre yours youve".split()
 )
 """Words that say nothing about the subject.  Every page is about kratom, so that word is one of them."""
 

@@ -86,7 +86,7 @@ def files(
         "meanings": [_stemmed(item.mean) for item in settings.synonyms],
         "intents": [[_stemmed(item.words), spots.of(item.at), item.weight] for item in settings.intents],
         "crisis": [
-            [_stemmed(item.words), spots.of([f"emergency-{item.card}"]), spots.of(item.also)]
+            [_choices(item.words), spots.of([f"emergency-{item.card}"]), spots.of(item.also)]
             for item in settings.crisis
         ],
         "calm": _stemmed(settings.calm),
@@ -115,6 +115,13 @@ def files(
 def _stemmed(texts: Iterable[str]) -> list[str]:
     """Runs of words as stems, each once."""
     return sorted({" ".join(map(stem, tokens(text))) for text in texts})
+
+
+def _choices(runs: Iterable[str]) -> list[str]:
+    """Runs of stems, with ``|`` between those of which one is enough."""
+    return sorted(
+        {" ".join("|".join(sorted({stem(word) for word in tokens(part)})) for part in run.split()) for run in runs}
+    )
 
 
 def _by_letter(kinds: Sequence[Sequence[Iterable[str]]]) -> dict[str, list[list[str]]]:

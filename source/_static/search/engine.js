@@ -20,6 +20,8 @@
   const BOOST = { intent: 4, place: 16, placeWithOthers: 5.5, row: 14, rowWithOthers: 3.5, otherRow: 0.4, detail: 0.75, crisis: 22, crisisAlso: 5, term: 4.5, related: 3 };
   const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
+  const ASKING = new Set(["can", "does", "do", "is", "are", "has", "could", "will", "how", "why", "what", "which", "did"]);
+  const PEOPLE = new Set(["i", "im", "my", "me", "he", "hes", "she", "shes", "him", "her", "his", "they", "we", "someone", "somebody", "person"]);
   const MOST_COMPLETIONS = 8;
   const NEAR = 3;  // words that may stand between the words of a run of an emergency
   const MOST_INTENT = 6;  // what all intents together may lift a unit by
@@ -142,7 +144,7 @@
       codes: new Map(data.places.filter(([, code]) => code).map(([at, code]) => [code.toLowerCase(), at])),
       meanings: data.meanings.map(cut),
       intents: data.intents.map(([some, at, weight]) => [cut(some), at, weight]),
-      crisis: data.crisis.map(([some, [at], also]) => [cut(some), at, also]),
+      crisis: data.crisis.map(([some, [at], also]) => [cut(some).map((run) => run.map((choice) => new Set(choice.split("|")))), at, also]),
       calm: new Set(data.calm), related: data.related, mixing: new Set(data.mixing), plant: new Set(data.plant),
     };
   }
@@ -349,7 +351,7 @@
       if (distance > most) continue;
       each.sound ??= sound(each.word);
       if (distance > slipsIn && (each.sound !== heard || each.word[0] !== word[0])) continue;
-      if (word.length < 6 && each.word[0] !== word[0]) continue;
+      if (word.length < 6 && (each.word[0] !== word[0] || each.kind === "place")) continue;
       const cost = distance - (each.sound === heard ? 0.6 : 0) - (each.word[0] === word[0] ? 0.5 : 0) - each.weight * 0.06;
       if (cost < bestCost - 1e-9) { best = [each]; bestCost = cost; }
       else if (cost < bestCost + 1e-9) best.push(each);
@@ -438,16 +440,16 @@
     const said = list.map(stem);
     const longer = concepts.filter((concept) => concept.words.length > 1).map((concept) => concept.words.map(stem));
     const at = (some, phrase) => some.findIndex((_, i) => phrase.every((word, j) => some[i + j] === word)) >= 0;
-    return names.intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !longer.some((words) => words.length > phrase.length && at(words, phrase))));
+    return names.intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !(phrase.length === 1 && longer.some((words) => words.includes(phrase[0])))));
   }
 
   // Emergencies: the words of a run stand near each other, in any order.  Talk of laws and studies raises no alarm.
   function alarms(list) {
     const said = list.map(stem);
     if (said.some((word) => names.calm.has(word))) return [];
-    const near = (phrase) => {
-      const reach = phrase.length + NEAR;
-      return said.some((first, i) => phrase.includes(first) && phrase.every((word) => said.slice(i, i + reach).includes(word)));
+    const near = (run) => {
+      const reach = run.length + NEAR;
+      return said.some((first, i) => run.some((choice) => choice.has(first)) && run.every((choice) => said.slice(i, i + reach).some((word) => choice.has(word))));
     };
     return names.crisis.filter(([some]) => some.some(near));
   }
@@ -527,9 +529,11 @@
     for (const [, at, weight] of planned.intents) at.forEach((unit, i) => { wished.set(unit, Math.min(MOST_INTENT, (wished.get(unit) ?? 0) + (weight * BOOST.intent) / (1 + i))); });
     for (const [unit, by] of wished) add(unit, by);
     const beside = (units, most) => (units ?? []).forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
+    // "Does it cause seizures?" asks; "he has a seizure" calls.
+    const asks = ASKING.has(planned.list[0]) && !planned.list.some((word) => PEOPLE.has(word));
     for (const [, at, also] of planned.crisis) {
-      lift(at, BOOST.crisis);
-      beside(also, BOOST.crisisAlso);
+      lift(at, asks ? BOOST.crisis / 4 : BOOST.crisis);
+      beside(also, asks ? BOOST.crisisAlso * 2 : BOOST.crisisAlso);
     }
     if (planned.crisis.length) beside(names.related.crisis, BOOST.related);
     if (concepts.some((concept) => concept.places.length)) beside(names.related.place, planned.lawful || !others.length ? BOOST.related : BOOST.related / 2);
