@@ -15,17 +15,19 @@ SEVEN_OH = re.compile(
 """Every way in which people write 7-hydroxymitragynine; all become ``7oh``."""
 
 STOP = frozenset(
-    "a about after again all also am an and any anybody anyone are arent as at be been before being besides but "
-    "by came can cant come comes could couldnt did do does doesnt doing done dont else ever everybody everyone "
-    "for from get gets getting give given gives giving go going gonna got had hadnt happen happens has hasnt have "
-    "havent having he hed her here hers hes him his how i id if ill im in into is isnt it its ive just keep keeps "
-    "kratom kratoms let lets like make many may me might more most much must my myself need needs no nor not now "
-    "of off ok okay on once only or other our ours out over own please possible put really same say says she shes "
-    "should shouldnt since so some somebody someone something start started starting starts still such take taken "
+    "a about actually after again all already also always am an and any anybody anyone anyway apparently are "
+    "arent as at basically be been before being besides bit but by came can cant come comes could couldnt deal "
+    "did do does doesnt doing done dont else even ever everybody everyone folk folks for from get gets getting "
+    "give given gives giving go going gonna got guys had hadnt happen happens has hasnt have havent having he hed "
+    "her here hers hes him his honestly how i id if ill im in into is isnt it its ive just keep keeps kind kratom "
+    "kratoms lately let lets like literally lot lots made make many may maybe me might more most much must my "
+    "myself need needs no nor not now obviously of off ok okay on once only or other ought our ours out over own "
+    "please possible pretty put quite rather really reckon same say says seem seems she shes should shouldnt "
+    "since so some somebody someone something sort start started starting starts still stuff such take taken "
     "takes taking than that thats the their them then there theres these they theyd theyre thing things think "
-    "this those though through thru to too took tried tries try trying until up us use used using very wanna want "
-    "wants was wasnt way we well were werent weve what whats when where whether which while who whos why will "
-    "with without wont would wouldnt yes you your youre yours youve".split()
+    "this those though through thru to too took tried tries try trying until up us use used using usually very "
+    "wanna want wants was wasnt way we well were werent weve what whatever whats when where whether which while "
+    "who whos why will with without wont would wouldnt yes yet you your youre yours youve".split()
 )
 """Words that say nothing about the subject.  Every page is about kratom, so that word is one of them."""
 

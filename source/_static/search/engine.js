@@ -20,6 +20,7 @@
   const BOOST = { intent: 4, place: 16, placeWithOthers: 5.5, row: 14, rowWithOthers: 3.5, otherRow: 0.4, detail: 0.75, crisis: 22, crisisAlso: 5, term: 4.5, related: 3 };
   const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
+  const COMPARING = new Set(["like", "as", "than", "versus", "vs"]);
   const ASKING = new Set(["can", "does", "do", "is", "are", "has", "could", "will", "how", "why", "what", "which", "did"]);
   const PEOPLE = new Set(["i", "im", "my", "me", "he", "hes", "she", "shes", "him", "her", "his", "they", "we", "someone", "somebody", "person"]);
   const MOST_COMPLETIONS = 8;
@@ -419,11 +420,12 @@
         }
         if (partial && i + length === list.length && length === 1 && !meanings && !concept.medicines.length && !concept.places.length && spell && !spell.common.has(joined)) {
           for (const word of completions(joined)) concept.alternatives.push({ stems: [stem(word)], weight: PREFIX, light: joined.length < 4 });
-          if (joined.length > 3) {
+          if (typing && joined.length > 3) {
             const near = namesBeginning(joined);
             if (near.length < 4) concept.medicines = near;
           }
         }
+        concept.compared = COMPARING.has(list[i - 1]);
         taken = length;
         if (names.plant.has(some.join(" "))) continue;
         if (concept.alternatives.length || concept.medicines.length || concept.places.length) concepts.push(concept);
@@ -439,19 +441,23 @@
   function intentsIn(list, concepts) {
     const said = list.map(stem);
     const longer = concepts.filter((concept) => concept.words.length > 1).map((concept) => concept.words.map(stem));
-    const at = (some, phrase) => some.findIndex((_, i) => phrase.every((word, j) => some[i + j] === word)) >= 0;
-    return names.intents.filter(([some]) => some.some((phrase) => at(said, phrase) && !(phrase.length === 1 && longer.some((words) => words.includes(phrase[0])))));
+    const shown = (phrase) => (phrase.length === 1
+      ? said.includes(phrase[0]) && !longer.some((words) => words.includes(phrase[0]))
+      : near(said, phrase.map((word) => new Set([word]))));
+    return names.intents.filter(([some]) => some.some(shown));
+  }
+
+  // Whether the words of a run stand near each other, in any order; of each choice one word is enough.
+  function near(said, run) {
+    const reach = run.length + NEAR;
+    return said.some((first, i) => run.some((choice) => choice.has(first)) && run.every((choice) => said.slice(i, i + reach).some((word) => choice.has(word))));
   }
 
   // Emergencies: the words of a run stand near each other, in any order.  Talk of laws and studies raises no alarm.
   function alarms(list) {
     const said = list.map(stem);
     if (said.some((word) => names.calm.has(word))) return [];
-    const near = (run) => {
-      const reach = run.length + NEAR;
-      return said.some((first, i) => run.some((choice) => choice.has(first)) && run.every((choice) => said.slice(i, i + reach).some((word) => choice.has(word))));
-    };
-    return names.crisis.filter(([some]) => some.some(near));
+    return names.crisis.filter(([some]) => some.some((run) => near(said, run)));
   }
 
   // Whether a word needs no correction; while the index cannot tell yet, it is taken as known.
@@ -518,7 +524,7 @@
       for (const at of concept.places) lift(at, planned.lawful || !others.length ? BOOST.place : BOOST.placeWithOthers);
       for (const number of concept.medicines) {
         names.medicines[number].rows.forEach((unit, i) => {
-          const by = i ? rowBoost * BOOST.otherRow : rowBoost;
+          const by = (i ? rowBoost * BOOST.otherRow : rowBoost) * (concept.compared ? 0.4 : 1);
           lift(unit, by);
           const detail = detailOf(unit);
           if (detail >= 0) lift(detail, by * BOOST.detail);
