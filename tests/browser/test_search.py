@@ -303,7 +303,8 @@ def answers(page: Page) -> list[object]:
           const all = [];
           for (const query of queries) {
             const { groups, cards, changes } = await kgSearch.search(query);
-            all.push([groups.map(({ page, units }) => [page, units]), cards.map(({ kind, unit }) => [kind, unit]), changes]);
+            const named = cards.map(({ kind, unit }) => [kind, unit]);
+            all.push([groups.map(({ page, units }) => [page, units]), named, changes]);
           }
           return all;
         }""",
@@ -366,7 +367,8 @@ def test_it_works_under_a_strict_content_security_policy(browser: Browser, stric
         page = context.new_page()
         page.add_init_script(
             "globalThis.refused = [];"
-            "addEventListener('securitypolicyviolation', (event) => refused.push(`${event.violatedDirective} ${event.blockedURI}`));"
+            "addEventListener('securitypolicyviolation', (event) => "
+            "refused.push(`${event.violatedDirective} ${event.blockedURI}`));"
         )
         page.goto("sheets/index.html")
         page.keyboard.press("/")

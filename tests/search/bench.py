@@ -97,7 +97,9 @@ def spread(times: list[float]) -> str:
 def quality(page: Page, address: str, how: str, name: str) -> None:
     """Print the figures of a search that `address` loads."""
     page.goto(address)
-    page.wait_for_function("typeof Search === 'undefined' ? Boolean(globalThis.kgSearch?.core) : Boolean(Search._index)")
+    page.wait_for_function(
+        "typeof Search === 'undefined' ? Boolean(globalThis.kgSearch?.core) : Boolean(Search._index)"
+    )
     for half in HALVES:
         queries = load(half)
         print(f"\n{name}, {half} half of the queries")
@@ -137,7 +139,9 @@ def weight(browser: Browser, base: str) -> None:
             page.wait_for_selector("dialog[open] input")
             page.keyboard.type(query.query, delay=90)
             page.wait_for_timeout(1500)
-            print(f"{'one search loads':28} {sum(sizes) / 1000:.0f} kB in {len(sizes)} files: {query.query}", flush=True)
+            print(
+                f"{'one search loads':28} {sum(sizes) / 1000:.0f} kB in {len(sizes)} files: {query.query}", flush=True
+            )
 
 
 def tenfold(browser: Browser, folder: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 KINDS = ("exact", "synonym", "typo", "question", "multi", "place", "medicine", "crisis")
 HALVES = ("tuning", "test")
+PRACTICE = ("practice-a", "practice-b", "practice-c")
 
 ASK = """async (queries) => {
   const search = globalThis.kgSearch;
@@ -86,7 +87,7 @@ HEADINGS = "nDCG@10      MRR      s@1      s@3  sec@3     zero"
 
 
 def load(half: str) -> list[Query]:
-    """The queries of a half: ``tuning`` or ``test``."""
+    """The queries of a file: of a half, or of practice."""
     data: list[dict[str, Any]] = read_yaml(FOLDER / f"queries-{half}.yaml").data
     return [
         Query(str(item["id"]), str(item["query"]), item["kind"], item["pages"], frozenset(item["sections"]))
@@ -106,7 +107,7 @@ def ndcg(query: Query, pages: Sequence[str]) -> float:
     """Normalised discounted cumulative gain of the first ten pages."""
 
     def gain(grades: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
+        return math.fsum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
 
     return gain([query.pages.get(page, 0) for page in pages]) / gain(sorted(query.pages.values(), reverse=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kratom_guide.search.index import LEVELS, analyse, build, spellings
+from kratom_guide.search.index import LEVELS, Entry, analyse, build, spellings
 from kratom_guide.search.units import Unit
 
 
@@ -10,9 +10,9 @@ def unit(title: str, text: str = "", lead: str = "", kind: str = "section") -> U
     return Unit("page", title.casefold(), kind, title, lead, text)  # type: ignore[arg-type]
 
 
-def level(index: dict[str, object], word: str, number: int) -> int:
+def level(index: dict[str, Entry], word: str, number: int) -> int:
     """The level of a unit in the postings of a word, the highest first; LEVELS when it is missing."""
-    levels = index[word].levels  # type: ignore[attr-defined]
+    levels = index[word].levels
     return next((place for place, some in enumerate(levels) if number in some), LEVELS)
 
 

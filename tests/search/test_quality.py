@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.search.quality import HALVES, KINDS, Answer, Query, judge, lands, load, ndcg
+from tests.search.quality import HALVES, KINDS, PRACTICE, Answer, Query, judge, lands, load, ndcg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def test_the_halves_are_apart_and_of_the_same_make() -> None:
 def test_every_label_exists(website: Path) -> None:
     ids: dict[str, set[str]] = {}
     missing = []
-    for query in (*load("tuning"), *load("test")):
+    for query in (query for half in (*HALVES, *PRACTICE) for query in load(half)):
         for label in (*query.pages, *query.sections):
             page, _, anchor = label.partition("#")
             if page not in ids:
