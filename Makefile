@@ -17,7 +17,7 @@ JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795564800)
 export SOURCE_DATE_EPOCH
 
-.PHONY: help book html pdf handbook serve check test lint types bench picture links lock clean
+.PHONY: help book html pdf epub handbook serve check test lint types bench picture links lock clean
 
 help: ## this list
 	@echo "Kratom and muscle relaxation: the tasks"
@@ -29,7 +29,7 @@ $(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
 	@$(PYTHON) kratom_guide/bootstrap.py
 
 # --- editions -------------------------------------------------------------------------------------
-book: html pdf ## website and PDF, from a bare checkout; says where they are
+book: html pdf epub ## website, PDF and e-book, from a bare checkout; says where they are
 	@$(BIN)/python -m kratom_guide.editions.publish
 
 # A build goes to a stage first and takes the place of the last good one only when it is whole.
@@ -42,6 +42,11 @@ pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
 	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
+
+epub: $(VENV)/installed ## the e-book: build/epub/kratom-guide.epub
+	@echo "Building the e-book ..."
+	@$(BIN)/sphinx-build $(STRICT) -q -b epub -c . -d $(STAGE)/doctrees source $(STAGE)/epub || { $(FORGET); exit 1; }
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/epub build/epub
 
 handbook: $(VENV)/installed ## the maintainers' handbook: build/handbook/index.html
 	@$(BIN)/sphinx-build $(STRICT) -q -t handbook -c . -d $(STAGE)/doctrees-handbook docs $(STAGE)/handbook

@@ -14,14 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = {
     "website": Path("build/html/index.html"),
     "PDF": Path("build/pdf/kratom-guide.pdf"),
+    "e-book": Path("build/epub/kratom-guide.epub"),
 }
 """Where readers and tools find each edition, seen from the checkout."""
 
 LEFT_OUT = (".doctrees", ".buildinfo*", "_sources", "*.typ", "images")
 """What only a builder needs."""
 
-PDFS, DOWNLOADS = Path("build/pdf"), Path("build/html/downloads")
-"""The folder of the book and its sheets, and where the website offers them."""
+OFFERED, DOWNLOADS = ("build/pdf/*.pdf", "build/epub/*.epub"), Path("build/html/downloads")
+"""The book on paper with its sheets, the e-book, and where the website offers them."""
 
 
 def publish(stage: Path, target: Path) -> None:
@@ -43,10 +44,10 @@ def publish(stage: Path, target: Path) -> None:
 
 
 def offer_downloads(root: Path) -> None:
-    """Copy the PDFs that exist into the website, where its pages link to them."""
+    """Copy the PDFs and the e-book, as far as they exist, into the website, where its pages link to them."""
     if not (root / "build" / "html" / "index.html").is_file():
         return
-    for source in sorted((root / PDFS).glob("*.pdf")):
+    for source in sorted(path for pattern in OFFERED for path in root.glob(pattern)):
         (root / DOWNLOADS).mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, root / DOWNLOADS / source.name)
 
