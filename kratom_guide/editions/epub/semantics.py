@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kratom_guide.editions.epub.xhtml import EPUB_TYPE, XML_LANG, make, name_of, tag
+from kratom_guide.editions.epub.xhtml import EPUB_TYPE, XML_LANG, classes_of, make, name_of, tag
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
 NOTES = {"doc-noteref": "noteref", "doc-footnote": "footnote", "doc-backlink": "backlink"}
+
+WAYS_BACK = 5
+"""Links from a note to its marks: some notes have 80 marks, and a reader's own Back key knows the right one."""
 
 SCRIPTS = {"th": "\u0e01-\u0e5b", "lo": "\u0e81-\u0edf", "my": "\u1000-\u109f", "km": "\u1780-\u17f9"}
 """Scripts in which one language is written, as ranges of letters: words in them tell their language."""
@@ -29,6 +32,7 @@ def mark(page: ET.Element) -> None:
             element.set(EPUB_TYPE, NOTES[role])
         if name_of(element) == "aside" and (role == "doc-footnote" or "footnote-list" in element.get("class", "")):
             element.tag = tag("div")  # readers that open notes in a window leave an ``aside`` out of the text
+            _ways_back(element)
         language = element.get("lang")
         if language:
             element.set(XML_LANG, language)
@@ -38,6 +42,21 @@ def mark(page: ET.Element) -> None:
                 header.set("scope", scope)
     for element in list(page.iter()):
         _tell_languages(element)
+
+
+def _ways_back(note: ET.Element) -> None:
+    """Set the links to the marks of a note behind its text, the first few of them."""
+    links = next((child for child in note if "backrefs" in classes_of(child)), None)
+    if links is None:
+        return
+    note.remove(links)
+    links.text = "Back to "
+    for link in list(links)[WAYS_BACK:]:
+        links.remove(link)
+    for link in links:
+        link.tail = ", "
+    links[-1].tail = "."
+    note.append(links)
 
 
 def _tell_languages(element: ET.Element) -> None:

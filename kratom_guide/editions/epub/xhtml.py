@@ -15,9 +15,6 @@ XML = "http://www.w3.org/XML/1998/namespace"
 EPUB_TYPE = f"{{{OPS}}}type"
 XML_LANG = f"{{{XML}}}lang"
 
-ET.register_namespace("", XHTML)
-ET.register_namespace("epub", OPS)
-
 
 def tag(name: str) -> str:
     """The full name of an HTML element: ``tag("p")``."""
@@ -53,6 +50,8 @@ def write(title: str, language: str, style: str, body: ET.Element) -> bytes:
     head = make("head", children=[make("title", title), make("link", rel="stylesheet", type="text/css", href=style)])
     page = make("html", children=[head, body], lang=language)
     page.set(XML_LANG, language)
+    ET.register_namespace("", XHTML)  # each time: the names are those of the whole program, and others set them too
+    ET.register_namespace("epub", OPS)
     text: str = ET.tostring(page, encoding="unicode", short_empty_elements=True)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
