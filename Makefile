@@ -61,6 +61,7 @@ check: $(VENV)/installed ## only records and prose, in seconds
 
 test: lint types book ## everything that must hold, with a real browser
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.editions.java
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/installed ## style of the code

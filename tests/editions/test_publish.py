@@ -44,10 +44,13 @@ def test_the_website_offers_what_was_built(tmp_path: Path) -> None:
     write(tmp_path / "build" / "pdf" / "kratom-guide.pdf", "%PDF-")
     offer_downloads(tmp_path)
     assert (tmp_path / "build" / "html" / "downloads" / "kratom-guide.pdf").read_text(encoding="utf-8") == "%PDF-"
+    write(tmp_path / "build" / "epub" / "kratom-guide.epub", "PK")
+    offer_downloads(tmp_path)
+    assert (tmp_path / "build" / "html" / "downloads" / "kratom-guide.epub").read_text(encoding="utf-8") == "PK"
 
 
 def test_editions_are_told_with_place_and_size(tmp_path: Path) -> None:
-    assert present(tmp_path) == ["  website  not built", "  PDF      not built"]
+    assert present(tmp_path) == ["  website  not built", "  PDF      not built", "  e-book   not built"]
     write(tmp_path / "build" / "html" / "index.html", "x" * 1_500_000)
     assert present(tmp_path)[0] == "  website  build/html/index.html (1.5 MB)"
 

@@ -22,6 +22,7 @@ __all__ = ["EpubBuilder", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the builder in the place of Sphinx's own, and register its settings."""
     app.setup_extension("sphinx.builders.epub3")
+    app.setup_extension("kratom_guide.sphinxext.tables")  # it writes the labels of cells
     app.add_builder(EpubBuilder, override=True)
     for transform in (EverythingOpen, LabelledTables, CardsAreLinks, SiteIsFar):
         app.add_post_transform(transform)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
@@ -17,12 +18,16 @@ from kratom_guide.editions.epub.split import File, Linker, files_of
 from kratom_guide.editions.epub.xhtml import EPUB_TYPE, make, read, tag, write
 from kratom_guide.records.dates import edition_moment, long_date
 
-if TYPE_CHECKING:
-    from docutils import nodes
-
 FOLDER = "EPUB"
 STYLE, COVER = "style.css", "cover.png"
 COVER_PAGE, TITLE_PAGE, NAVIGATION = "cover.xhtml", "title.xhtml", "contents.xhtml"
+
+
+def _line_of(node: nodes.Node | None) -> int:
+    """The line at which a node, or the next one around it that knows, begins; 1 when none does."""
+    while node is not None and node.line is None:
+        node = node.parent
+    return node.line or 1 if node is not None else 1
 
 
 class EpubError(SphinxError):
@@ -44,6 +49,7 @@ class EpubBuilder(Epub3Builder):
         """Start with an empty book."""
         super().init()
         self.bodies: dict[str, str] = {}
+        self.problems: list[str] = []
 
     def get_outdated_docs(self) -> str:  # type: ignore[override]  # as Builder.build_update() allows
         """Return that every page is written: the book is one file."""
@@ -67,21 +73,19 @@ class EpubBuilder(Epub3Builder):
     ) -> None:
         """Keep the page: no template is filled in."""
         self.bodies[pagename] = addctx["body"]
+        for image in event_arg.findall(nodes.image) if event_arg is not None else ():
+            if not str(image.get("alt", "")).strip():
+                where = f"{self.env.doc2path(pagename, False)}:{_line_of(image)}"
+                self.problems.append(f"{where}: a picture has no alternative text: say in :alt: what it shows")
 
     def finish(self) -> None:
         """Make the book, or say what keeps it from being made."""
         files = self._files()
         linker = Linker(files, self.out_suffix)
-        problems = [
+        problems = self.problems + [
             f"{self.env.doc2path(file.docname, False)}: the link to {target} leads nowhere in the book: mend it"
             for file in files
             for target in linker.bend(file)
-        ]
-        problems += [
-            f"{self.env.doc2path(file.docname, False)}: a picture has no alternative text: say in :alt: what it shows"
-            for file in files
-            for image in file.content.iter(tag("img"))
-            if not image.get("alt", "").strip()
         ]
         if problems:
             raise EpubError("\n".join(problems))
