@@ -91,6 +91,11 @@ def test_contents_go_to_the_third_level(book: Book) -> None:
     ]
 
 
+def test_the_page_of_contents_is_short_and_the_menu_is_not(book: Book) -> None:
+    lists = list(book.nav("toc").iter(f"{HTML}ol"))
+    assert [words(listing) for listing in lists if listing.get("hidden")] == ["First steps"]
+
+
 def test_landmarks(book: Book) -> None:
     kinds = [link.get(TYPE) for link in book.nav("landmarks").iter(f"{HTML}a")]
     assert kinds == ["cover", "titlepage", "toc", "bodymatter", "glossary"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kratom_guide.editions.epub.split import Linker
 
 CONTENTS, LANDMARKS, PAGES = "Contents", "Landmarks", "Pages"
+SHOWN = 2
+"""Levels on the page of contents, which a reader turns before the text begins; the menu of the reader has all."""
 
 
 @dataclass
@@ -126,14 +128,15 @@ def navigation(
     )
 
 
-def _list(entries: Iterable[Entry], linker: Linker) -> ET.Element:
-    items = []
+def _list(entries: Iterable[Entry], linker: Linker, level: int = 1) -> ET.Element:
+    """The lines of the contents; those below `SHOWN` are for the reader's own menu, not for the page of contents."""
+    listing = make("ol")
+    if level > SHOWN:
+        listing.set("hidden", "hidden")
     for entry in entries:
         name = linker.find(entry.docname, entry.fragment) or linker.first[entry.docname]
-        item = make(
-            "li", children=[make("a", entry.title, href=f"{name}#{entry.fragment}" if entry.fragment else name)]
-        )
+        link = make("a", entry.title, href=f"{name}#{entry.fragment}" if entry.fragment else name)
+        listing.append(make("li", children=[link]))
         if entry.below:
-            item.append(_list(entry.below, linker))
-        items.append(item)
-    return make("ol", children=items)
+            listing[-1].append(_list(entry.below, linker, level + 1))
+    return listing
