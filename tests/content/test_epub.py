@@ -123,6 +123,8 @@ def test_every_medicine_stands_in_the_list_of_names(book: Book, library: Library
         if "kg-names" in listing.get("class", "").split()
         for item in listing
     }
+    letters = [words(p) for _, p in book.elements("p") if "kg-letter" in p.get("class", "").split()]
+    assert letters[0] == "0 to 9" and letters[1:] == sorted(set(letters[1:])), "each letter once"
     names = {plain(name) for medicine in medicines(library).values() for name in medicine.names}
     assert len(names) > 1000
     assert {name for name in names if "(" not in name and ": " not in name} <= listed, sorted(names - listed)[:5]

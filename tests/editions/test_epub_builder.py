@@ -174,9 +174,10 @@ def test_wide_tables_have_labels_and_headers(book: Book) -> None:
 
 
 def test_foreign_words_tell_their_language(book: Book) -> None:
-    (span,) = [e for e in book.text["index.xhtml"].iter(f"{HTML}span") if e.get("lang")]
-    assert (span.get("lang"), span.text) == ("th", "ใบกระท่อม")
-    assert (span.tail or "").startswith(" (kratom leaf).")
+    told = [e for e in book.text["index.xhtml"].iter(f"{HTML}span") if e.get("lang")]
+    assert [(span.get("lang"), words(span)) for span in told] == [("th", "ใบกระท่อม"), ("la", "Mitragyna speciosa")]
+    assert all(span.get("{http://www.w3.org/XML/1998/namespace}lang") == span.get("lang") for span in told)
+    assert (told[0].tail or "").startswith(" (kratom leaf), the Latin name ")
 
 
 def test_pages_are_listed(book: Book) -> None:
