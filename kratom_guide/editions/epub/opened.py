@@ -18,11 +18,11 @@ BUILDERS = ("epub",)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def components(document: nodes.document, name: str) -> Iterator[nodes.Element]:
-    """The nodes of sphinx-design of one kind, such as ``tab-item``."""
-    for node in list(document.findall(nodes.Element)):
-        if node.get("design_component") == name:
-            yield node
+def components(node: nodes.Element) -> Iterator[tuple[str, nodes.container]]:
+    """Kind and node of each part of sphinx-design below `node`, such as ``tab-item``; it may be replaced meanwhile."""
+    for found in list(node.findall(nodes.container)):
+        if "design_component" in found:
+            yield found["design_component"], found
 
 
 def depth_of(node: nodes.Node) -> int:
@@ -44,21 +44,22 @@ class EverythingOpen(SphinxPostTransform):
     default_priority = 190  # before sphinx-design's own, 199 and 200
 
     def run(self, **kwargs: object) -> None:
-        for item in components(self.document, "tab-item"):
-            label, content = item.children
-            assert isinstance(label, nodes.Element) and isinstance(content, nodes.Element)
-            heading = nodes.rubric("", "", *label.children, ids=label["ids"])
-            heading["heading-level"] = min(depth_of(item) + 1, 6)
-            item.replace_self(nodes.container("", heading, *content.children, ids=item["ids"], classes=["kg-opened"]))
-        for box in components(self.document, "tab-set"):
-            box.replace_self(nodes.container("", *box.children, ids=box["ids"]))
-        for box in components(self.document, "dropdown"):
-            children = list(box.children)
-            if box.get("has_title"):
-                title = children.pop(0)
-                assert isinstance(title, nodes.Element)
-                children.insert(0, nodes.rubric("", "", *title.children, ids=title["ids"]))
-            box.replace_self(nodes.container("", *children, ids=box["ids"], classes=["kg-opened"]))
+        for kind, box in components(self.document):
+            if kind == "tab-set":
+                box.replace_self(nodes.container("", *box.children, ids=box["ids"]))
+            elif kind == "tab-item":
+                label, content = box.children
+                assert isinstance(label, nodes.Element) and isinstance(content, nodes.Element)
+                heading = nodes.rubric("", "", *label.children, ids=label["ids"])
+                heading["heading-level"] = min(depth_of(box) + 1, 6)
+                box.replace_self(nodes.container("", heading, *content.children, ids=box["ids"], classes=["kg-opened"]))
+            elif kind == "dropdown":
+                children = list(box.children)
+                if box.get("has_title"):
+                    title = children.pop(0)
+                    assert isinstance(title, nodes.Element)
+                    children.insert(0, nodes.rubric("", "", *title.children, ids=title["ids"]))
+                box.replace_self(nodes.container("", *children, ids=box["ids"], classes=["kg-opened"]))
 
 
 class LabelledTables(SphinxPostTransform):
@@ -79,9 +80,11 @@ class CardsAreLinks(SphinxPostTransform):
     default_priority = 600  # after references have been resolved
 
     def run(self, **kwargs: object) -> None:
-        for card in components(self.document, "card"):
+        for kind, card in components(self.document):
+            if kind != "card":
+                continue
             links = [link for link in card.findall(nodes.reference) if "sd-stretched-link" in link["classes"]]
-            titles = list(components_below(card, "card-title"))
+            titles = [part for kind, part in components(card) if kind == "card-title"]
             if not links or not titles:
                 continue
             link, title = links[0], titles[0]
@@ -91,11 +94,6 @@ class CardsAreLinks(SphinxPostTransform):
             link.extend(title.children)
             title.children = []
             title += nodes.paragraph("", "", link)
-
-
-def components_below(card: nodes.Element, name: str) -> Iterator[nodes.Element]:
-    """The parts of a card of one kind."""
-    return (node for node in card.findall(nodes.Element) if node.get("design_component") == name)
 
 
 class SiteIsFar(SphinxPostTransform):
