@@ -1,4 +1,4 @@
-"""Sphinx configuration for every edition: website, PDF and handbook.
+"""Sphinx configuration for every edition: website, PDF, e-book and handbook.
 
 ``sphinx-build -c . source build/html`` makes the website; the Makefile has every task.
 """
@@ -43,6 +43,7 @@ extensions = [
     "notfound.extension",
     "kratom_guide.sphinxext",
     "kratom_guide.editions.pdf",
+    "kratom_guide.editions.epub",
 ]
 exclude_patterns: list[str] = []
 
@@ -175,3 +176,25 @@ kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAM
 }
 kg_pdf_folded = ["sheets/leaflet"]  # sheets to fold in three: six panels on two sides
 kg_pdf_sheet_notice = "No health professional has reviewed it"
+
+# -- E-book ------------------------------------------------------------------------------------------
+epub_basename = "kratom-guide"
+epub_identifier = "urn:uuid:543c0869-9839-599c-9103-89dd2f64c136"  # of the book, for ever; the version stands beside it
+epub_uid = "book-id"
+epub_copyright = project_copyright
+epub_contributor = author
+epub_description = (
+    "A free, independent guide: what kratom is, whether it relaxes muscles, what harms, what not to mix, and where it "
+    "is legal as of when. Each statement on health shows what it rests on and how certain it is."
+)
+epub_show_urls = "no"  # a printed address after every link would be read aloud
+kg_epub_subtitle = kg_tagline
+kg_epub_notice = "Not medical or legal advice. No health professional and no lawyer has reviewed it."
+kg_epub_help = ("emergency", "Somebody in danger?", "Get help now")
+kg_epub_kinds = {"reference/glossary": "glossary", "reference/bibliography": "bibliography"}
+kg_epub_summary = (
+    "All text is real text in one reading order, under headings to the sixth level at most. Tables have headers for "
+    "columns and rows. Every figure has a text alternative, and its numbers in a table below it; the maps repeat what "
+    "tables say. Colour is never the only sign. Notes lead to their text and back. Nothing blinks, sounds or moves. "
+    "Machines checked this; no person who depends on a screen reader has tested it yet."
+)

@@ -12,12 +12,17 @@ LATEST_DAY = 1795564800
 """25 November 2026, the day of the latest edition, in seconds since 1970 (UTC)."""
 
 
-def edition_day() -> dt.date:
-    """The day of the edition: ``SOURCE_DATE_EPOCH`` in UTC, or the latest edition's day when it is not set.
+def edition_moment() -> dt.datetime:
+    """The time of the edition: ``SOURCE_DATE_EPOCH`` in UTC, or the latest edition's day when it is not set.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """
-    return dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", LATEST_DAY)), dt.UTC).date()
+    return dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", LATEST_DAY)), dt.UTC)
+
+
+def edition_day() -> dt.date:
+    """The day of :func:`edition_moment`."""
+    return edition_moment().date()
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -49,7 +49,7 @@ class InteractionChart(SphinxDirective):
         self.set_source_info(table)
         given = [record for record in library.interactions.values() if record.severity == "give"]
         rescue = nodes.paragraph("", "", nodes.strong("", f"{words['give'].icon} {words['give'].label}: "))
-        rescue += self.names(given)
+        rescue += [node for line in self.names(given) for node in line.children]
         return [table, rescue] if given else [table]
 
     def on_screen(self, library: Library, groups: Sequence[str], heads: Mapping[Severity, str]) -> nodes.table:

@@ -94,13 +94,18 @@ class MedicineNames(SphinxDirective):
                 line += nodes.Text(f": {words.lower()}" if same else f" ({medicine.name}): {words.lower()}")
                 lines[plain(name), medicine.name] = line
         result: list[nodes.Node] = []
-        for letter, keys in groupby(sorted(lines), key=lambda key: key[0][:1].upper()):
-            title = letter if letter.isalpha() else "0 to 9"
+        for title, keys in groupby(sorted(lines), key=lambda key: _letter(key[0])):
             result.append(nodes.rubric(title, title, classes=["kg-letter"]))
             listing = nodes.bullet_list(bullet="-", classes=["kg-names"])
             listing.extend(nodes.list_item("", lines[key]) for key in keys)
             result.append(listing)
         return result
+
+
+def _letter(name: str) -> str:
+    """The heading under which a name stands: ``baclofen`` gives ``B``, ``5-HTP`` gives ``0 to 9``."""
+    first = name[:1].upper()
+    return first if first.isalpha() else "0 to 9"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
