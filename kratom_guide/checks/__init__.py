@@ -13,7 +13,7 @@ from kratom_guide.checks.evidence import claim_is_shown, work_is_cited
 from kratom_guide.records import GuideError, Library, LibraryError, Problem, load_library
 from kratom_guide.records.bibliography import bibliography_of, check_bibliography
 from kratom_guide.records.rules import check_library
-from kratom_guide.search.settings import read_settings
+from kratom_guide.search.settings import FILE, PHRASES, read_settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +46,7 @@ def check_guide(
     problems: list[Problem] = []
     library: Library | None = None
     records = _mark(state, today, complete)
-    works = ""
+    works = words = ""
     try:
         library = (load or load_library)(root)
     except LibraryError as error:
@@ -56,6 +56,12 @@ def check_guide(
         names = library.names()
         if records not in known:
             problems.extend(check_library(library, today, complete))
+        words = _mark(
+            *(_bytes(root / name) for name in (FILE, PHRASES)),
+            sorted(library.care_cards),
+            sorted(library.jurisdictions),
+        )
+        if words not in known:
             try:
                 read_settings(root, library)
             except GuideError as error:
@@ -77,8 +83,13 @@ def check_guide(
         raise GuideError(problems)
     if clean is not None:
         clean.clear()
-        clean.update({records, works, *marks.values()})
+        clean.update({records, words, works, *marks.values()})
     return library
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing when it is missing, which its reader then tells."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _mark(*parts: object) -> str:

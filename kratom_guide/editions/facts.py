@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 Facts = dict[str, str]
@@ -85,3 +87,25 @@ def facts_of(path: Path) -> Facts:
         "about": f"{size}, {long_date(day)}" if day else size,
         "sha256": f"SHA-256 {sha256(path)}",
     }
+
+
+class Remembered:
+    """Facts of files, kept in the JSON file `memory` so that a file that stayed the same is not read again.
+
+    A file stays the same when its name, size and time do; the builders write each file anew when it changes.
+    """
+
+    def __init__(self, memory: Path) -> None:
+        self._memory = memory
+        try:
+            self._kept: dict[str, Facts] = json.loads(memory.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._kept = {}
+
+    def of(self, files: Iterable[Path]) -> dict[str, Facts]:
+        """The facts of `files` by their names; only these are kept for the next time."""
+        keys = {path: f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files}
+        found = {key: self._kept.get(key) or facts_of(path) for path, key in keys.items()}
+        if found != self._kept and self._memory.parent.is_dir():
+            self._memory.write_text(json.dumps(found), encoding="utf-8")
+        return {path.name: found[key] for path, key in keys.items()}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kratom_guide.editions.catalogue import EDITIONS, WEBSITE
 from kratom_guide.editions.facts import UnreadableEditionError, size_in_words, size_of
+from kratom_guide.editions.links import link_unchanged
 from kratom_guide.editions.shelf import stock
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def publish(stage: Path, target: Path, complete: Callable[[Path], None] | None =
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(*LEFT_OUT))
+
+    def take(source: str, destination: str) -> None:
+        link_unchanged(Path(source), Path(destination), target / Path(destination).relative_to(fresh))
+
+    shutil.copytree(stage, fresh, ignore=shutil.ignore_patterns(*LEFT_OUT), copy_function=take)
     if complete is not None:
         complete(fresh)
     if target.exists():

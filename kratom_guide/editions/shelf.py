@@ -13,7 +13,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kratom_guide.editions.catalogue import CHECKSUMS, PAGE, SHELF, offered
-from kratom_guide.editions.facts import Facts, facts_of, sha256, size_in_words, size_of
+from kratom_guide.editions.facts import Facts, Remembered, size_in_words, size_of
+from kratom_guide.editions.links import link_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,12 +49,16 @@ def _words(facts: Mapping[str, str], fact: str) -> str:
     return facts.get(fact, "" if fact == "sha256" else NOT_BUILT)
 
 
-def facts_of_site(site: Path, files: Iterable[Path]) -> dict[str, Facts]:
+MEMORY = "build/stage/facts.json"
+"""Where the facts of files are kept between builds, seen from the checkout."""
+
+
+def facts_of_site(root: Path, site: Path, files: Iterable[Path]) -> dict[str, Facts]:
     """The facts of `files`, of the open data, and of the whole website at `site` without its shelf.
 
     The page of downloads does not count as part of the website: its length would depend on what it says.
     """
-    facts = {path.name: facts_of(path) for path in files}
+    facts = Remembered(root / MEMORY).of(files)
     inside = sum(size_of(path) for path in site.iterdir() if not path.name.startswith(SHELF))
     page = site / PAGE
     whole = inside - (size_of(page) if page.is_file() else 0)
@@ -68,17 +73,17 @@ def stock(root: Path, site: Path) -> None:
     files = offered(root)
     if not files:
         return
-    facts = facts_of_site(site, files)
+    facts = facts_of_site(root, site, files)
     shelf = site / SHELF
     fresh, old = shelf.with_name(f"{SHELF}.new"), shelf.with_name(f"{SHELF}.old")
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     fresh.mkdir()
     for file in files:
-        shutil.copyfile(file, fresh / file.name)
+        link_unchanged(file, fresh / file.name, file)
     page = site / PAGE
     text = fill(page.read_text(encoding="utf-8"), facts) if page.is_file() else None
-    sums = "".join(f"{sha256(path)}  {path.name}\n" for path in sorted(fresh.iterdir()))
+    sums = "".join(f"{facts[file.name]['sha256'].split()[-1]}  {file.name}\n" for file in sorted(files, key=_name))
     replace(fresh / CHECKSUMS, sums)
     if shelf.exists():
         shelf.rename(old)
@@ -86,6 +91,10 @@ def stock(root: Path, site: Path) -> None:
     if text is not None:
         replace(page, text)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _name(path: Path) -> str:
+    return path.name
 
 
 def replace(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -14,7 +15,6 @@ from kratom_guide.search.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from kratom_guide.records.yamlfile import Document
 
@@ -104,7 +104,12 @@ def read_settings(root: Path, library: Library) -> Settings:
     Raises :class:`GuideError` with every fault: a field that is wrong, words without a letter or that stand twice, a
     card or a place that does not exist.
     """
-    words, phrases = (read_yaml(root / name, root.joinpath(name).relative_to(root)) for name in (FILE, PHRASES))
+    missing = [name for name in (FILE, PHRASES) if not (root / name).is_file()]
+    if missing:
+        raise GuideError(
+            Problem(Path(name), 1, "the file is missing", "restore it from version control") for name in missing
+        )
+    words, phrases = (read_yaml(root / name, Path(name)) for name in (FILE, PHRASES))
     problems: list[Problem] = []
     settings = _validated(TypeAdapter(SearchWords), words, problems)
     labels = _validated(TypeAdapter(dict[Slug, tuple[Text, ...]]), phrases, problems)

@@ -6,7 +6,9 @@ build after one edit looks at one page.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from sphinx.util import logging
 from kratom_guide import __version__
 from kratom_guide.search.index import Analysis, analyse
 from kratom_guide.search.lexicon import lexicon
-from kratom_guide.search.settings import questions_of, read_settings
+from kratom_guide.search.settings import FILE, PHRASES, Settings, questions_of, read_settings
 from kratom_guide.search.units import Unit
 from kratom_guide.search.write import files
 from kratom_guide.sphinxext.data import library_of, root_of
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from kratom_guide.records import Library
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +58,15 @@ OWN = {"safety/interactions": "medicines", "reference/medicines": "medicines", "
 Analysed = tuple[Unit, Analysis]
 
 
+@dataclass
+class Known:
+    """What is kept from build to build: the units of each page, and the settings with the state of their files."""
+
+    pages: dict[str, list[Analysed]]
+    state: str
+    settings: Settings | None
+
+
 def group_of(docname: str) -> str:
     """The part of the book by which a reader may filter for a page."""
     return OWN.get(docname) or PARTS.get(docname.partition("/")[0], "reference")
@@ -69,16 +82,14 @@ def _start(app: Sphinx) -> None:
         return
     app.builder.search = False  # type: ignore[attr-defined]  # an attribute of the HTML builder
     cache = Path(app.doctreedir) / CACHE
-    known: dict[str, list[Analysed]] = {}
-    if cache.is_file() and app.env.all_docs:
-        known = pickle.loads(cache.read_bytes())
-    app.kg_search = known  # type: ignore[attr-defined]
+    fresh = Known({}, "", None)
+    app.kg_search = pickle.loads(cache.read_bytes()) if cache.is_file() and app.env.all_docs else fresh  # type: ignore[attr-defined]
 
 
 def _gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    known: dict[str, list[Analysed]] | None = getattr(app, "kg_search", None)
+    known: Known | None = getattr(app, "kg_search", None)
     if known is not None:
-        known[docname] = (
+        known.pages[docname] = (
             []
             if "nosearch" in app.env.metadata[docname]
             else [(unit, analyse(unit)) for unit in units_of(doctree, docname)]
@@ -94,16 +105,17 @@ def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_website(app):
         return
-    known: dict[str, list[Analysed]] = app.kg_search  # type: ignore[attr-defined]
+    known: Known = app.kg_search  # type: ignore[attr-defined]
+    pages = known.pages
     order = [name for name in _reading_order(app) if name in app.env.found_docs]
     for name in order:
-        if name not in known:  # its page was written before this module was there
+        if name not in pages:  # its page was written before this module was there
             _gather(app, app.env.get_and_resolve_doctree(name, app.builder), name)
-    for name in known.keys() - set(order):
-        del known[name]
-    units = [unit for name in order for unit in known[name]]
+    for name in pages.keys() - set(order):
+        del pages[name]
+    units = [unit for name in order for unit in pages[name]]
     library = library_of(app.config)
-    settings = read_settings(root_of(app.config), library)
+    settings = _settings(app, known, library)
     titles = {name: app.env.titles[name].astext() for name in order}
     groups = {name: group_of(name) for name in order}
     words = settings.words
@@ -114,6 +126,15 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         logger.warning("%s", settings.problem(label), type="kg", subtype="search")
     _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": stemmer_script()})
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
+
+
+def _settings(app: Sphinx, known: Known, library: Library) -> Settings:
+    """The hand-kept words; they are read again only when one of the two files has changed."""
+    root = root_of(app.config)
+    state = "".join(hashlib.sha256((root / name).read_bytes()).hexdigest() for name in (FILE, PHRASES))
+    if known.settings is None or known.state != state:
+        known.settings, known.state = read_settings(root, library), state
+    return known.settings
 
 
 def _reading_order(app: Sphinx) -> list[str]:

@@ -133,6 +133,6 @@ def test_sizes_are_words() -> None:
 
 def test_the_shelf_itself_is_no_part_of_the_website(checkout: Path) -> None:
     site = checkout / "build" / "html"
-    before = facts_of_site(site, [])
+    before = facts_of_site(checkout, site, [])
     stock(checkout, site)
-    assert facts_of_site(site, []) == before
+    assert facts_of_site(checkout, site, []) == before

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from kratom_guide.search.index import Analysis
-    from kratom_guide.search.units import Unit
+    from kratom_guide.sphinxext.search import Known
 
 FOLDER = Path(__file__).parent
 KINDS = ("exact", "synonym", "typo", "question", "multi", "place", "medicine", "crisis")
@@ -97,9 +96,11 @@ def load(half: str) -> list[Query]:
 
 def aliases(units_file: Path) -> dict[tuple[str, str], frozenset[str]]:
     """Every id of a place to land, by page and anchor, from what the build gathered."""
-    known: dict[str, list[tuple[Unit, Analysis]]] = pickle.loads(units_file.read_bytes())
+    known: Known = pickle.loads(units_file.read_bytes())
     return {
-        (unit.page, unit.anchor): frozenset({unit.anchor, *unit.aliases}) for some in known.values() for unit, _ in some
+        (unit.page, unit.anchor): frozenset({unit.anchor, *unit.aliases})
+        for some in known.pages.values()
+        for unit, _ in some
     }
 
 

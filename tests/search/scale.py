@@ -16,7 +16,7 @@ from kratom_guide.search.settings import questions_of, read_settings
 from kratom_guide.search.units import Unit
 from kratom_guide.search.words import STOP
 from kratom_guide.search.write import files
-from kratom_guide.sphinxext.search import CACHE, group_of, stemmer_script
+from kratom_guide.sphinxext.search import CACHE, Known, group_of, stemmer_script
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ Analysed = tuple[Unit, Analysis]
 
 def real_units() -> list[Analysed]:
     """What the last build of the website gathered."""
-    known: dict[str, list[Analysed]] = pickle.loads(UNITS.read_bytes())
-    return [pair for some in known.values() for pair in some]
+    known: Known = pickle.loads(UNITS.read_bytes())
+    return [pair for some in known.pages.values() for pair in some]
 
 
 def enlarged(units: Sequence[Analysed], times: int) -> list[Analysed]:

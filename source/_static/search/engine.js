@@ -11,13 +11,14 @@
   const VALUE = new Map([...SIGNS.slice(0, 2 * BASE)].map((sign, i) => [sign, i]));
 
   // How much a unit of each kind says to a reader who asks in plain words.
-  const KIND = { s: 1, p: 0.55, m: 0.85, d: 0.7, c: 0.85, f: 0.7, t: 1.15, w: 0.06, e: 0.95 };
-  const COVERAGE = 1.1;  // how strongly a unit that answers only part of the query falls behind
-  const PAGE = 0.22;  // how much counts what a page says of each concept, wherever on it
-  const SYNONYM = 0.75;
+  const KIND = { s: 0.75, p: 0.48, m: 0.58, d: 0.48, c: 0.78, f: 0.68, t: 1.4, w: 0.05, e: 1.08 };
+  const COVERAGE = 1.08;  // how strongly a unit that answers only part of the query falls behind
+  const RARE = 0.85;  // how much more a rare word says than a common one
+  const PAGE = 0.165;  // how much counts what a page says of each concept, wherever on it
+  const SYNONYM = 0.88;
   const PREFIX = 0.7;
-  const GENERIC = 0.9;
-  const BOOST = { intent: 4, place: 16, placeWithOthers: 5.5, row: 14, rowWithOthers: 3.5, otherRow: 0.4, detail: 0.75, crisis: 22, crisisAlso: 5, term: 4.5, related: 3 };
+  const GENERIC = 1.2;
+  const BOOST = { intent: 4.2, place: 14, placeWithOthers: 5.2, row: 15.5, rowWithOthers: 5.2, otherRow: 0.55, detail: 0.55, crisis: 30, crisisAlso: 5.6, term: 5.4, related: 3.5 };
   const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
   const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
   const COMPARING = new Set(["like", "as", "than", "versus", "vs"]);
@@ -25,7 +26,7 @@
   const PEOPLE = new Set(["i", "im", "my", "me", "he", "hes", "she", "shes", "him", "her", "his", "they", "we", "someone", "somebody", "person"]);
   const MOST_COMPLETIONS = 8;
   const NEAR = 3;  // words that may stand between the words of a run of an emergency
-  const MOST_INTENT = 6;  // what all intents together may lift a unit by
+  const MOST_INTENT = 6.5;  // what all intents together may lift a unit by
 
   const script = document.currentScript;
   const home = script ? script.src.replace(/[^/]*$/, "") : "";
@@ -505,13 +506,13 @@
         }
       }
       if (medicinal && concept.words.every((word) => names.mixing.has(word)) && !concept.medicines.length) continue;
-      const weight = best.size ? idf(best.size) * Math.min(2.2, Math.sqrt(concept.words.length)) : 3;
+      const weight = best.size ? idf(best.size) ** RARE * Math.min(2.7, Math.sqrt(concept.words.length)) : 3;
       all += weight;
       for (const [unit, worth] of best) {
         const told = onPage.get(page[unit]) ?? onPage.set(page[unit], new Map()).get(page[unit]);
         if (weight * worth > (told.get(concept) ?? 0)) told.set(concept, weight * worth);
         const sum = score.get(unit);
-        const cover = weight * Math.min(1, 0.4 + worth);
+        const cover = weight * Math.min(1, 0.9 + worth);
         if (sum) { sum[0] += weight * worth; sum[1] += cover; } else score.set(unit, [weight * worth, cover]);
       }
     }
@@ -532,9 +533,9 @@
       }
     }
     const wished = new Map();
-    for (const [, at, weight] of planned.intents) at.forEach((unit, i) => { wished.set(unit, Math.min(MOST_INTENT, (wished.get(unit) ?? 0) + (weight * BOOST.intent) / (1 + i))); });
+    for (const [, at, weight] of planned.intents) at.forEach((unit, i) => { wished.set(unit, Math.min(MOST_INTENT, (wished.get(unit) ?? 0) + (weight * BOOST.intent) / (1 + 0.75 * i))); });
     for (const [unit, by] of wished) add(unit, by);
-    const beside = (units, most) => (units ?? []).forEach((unit, i) => { add(unit, most / (1 + 0.35 * i)); });
+    const beside = (units, most) => (units ?? []).forEach((unit, i) => { add(unit, most / (1 + 0.6 * i)); });
     // "Does it cause seizures?" asks; "he has a seizure" calls.
     const asks = ASKING.has(planned.list[0]) && !planned.list.some((word) => PEOPLE.has(word));
     for (const [, at, also] of planned.crisis) {
