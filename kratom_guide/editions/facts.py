@@ -19,7 +19,7 @@ Facts = dict[str, str]
 """``size``, ``about`` (size and day) and ``sha256`` of one file, in words."""
 
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
-_MODIFIED = re.compile(r'<meta property="dcterms:modified">([^<]+)<')
+_MODIFIED = re.compile(r'<(?:\w+:)?meta property="dcterms:modified">([^<]+)<')
 
 
 class UnreadableEditionError(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -179,8 +180,10 @@ def test_the_file_says_what_it_is(book: Book) -> None:
 
 
 def test_words_in_thai_tell_their_language(book: Book) -> None:
-    spans = [span for _, span in book.elements("span") if span.get("lang") == "th"]
-    assert "ใบกระท่อม" in {span.text for span in spans}
+    marked = "".join(str(span.text) for _, span in book.elements("span") if span.get("lang") == "th")
+    written = "".join(re.findall("[\u0e01-\u0e5b]+", " ".join(words(tree) for tree in book.trees.values())))
+    assert "กระท่อม" in marked
+    assert sorted(marked.replace(" ", "")) == sorted(written)
 
 
 def test_the_same_commit_gives_the_same_bytes_in_another_folder(book: Book, tmp_path: Path) -> None:
