@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from kratom_guide.editions.pdf.book import Book
+    from kratom_guide.editions.pdf.forms import Forms
 
 #: Longest string without a break place in running text and in a table cell, in characters.
 TEXT_LIMIT = 30
@@ -32,6 +33,7 @@ class BaseTranslator(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Builder, book: Book) -> None:
         super().__init__(document, builder)
         self.book = book
+        self.forms: Forms = builder.config.kg_pdf_forms
         self.docname = book.root
         #: What must be mended before a PDF can be made, one located sentence each.
         self.problems: list[str] = []
@@ -41,6 +43,14 @@ class BaseTranslator(SphinxTranslator):
         #: Inside a heading or a header row, where no link may stand.
         self.in_heading = 0
         self._buffers: list[list[str]] = [[]]
+
+    # Nodes
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Visit *node*, unless the book says that it has no place in a PDF."""
+        if isinstance(node, nodes.Element) and not self.forms.hidden.isdisjoint(node.get("classes", ())):
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
 
     # Output
 

@@ -6,9 +6,9 @@ import re
 
 from docutils import nodes
 
-from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf import escape, forms
 from kratom_guide.editions.pdf.base import elements
-from kratom_guide.editions.pdf.components import BOXES, SCREEN_ONLY, ComponentVisitors
+from kratom_guide.editions.pdf.components import ComponentVisitors
 from kratom_guide.editions.pdf.inline import InlineVisitors
 from kratom_guide.editions.pdf.tables import TableVisitors
 
@@ -28,13 +28,12 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     """Visitors for blocks."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
-        if SCREEN_ONLY in node["classes"]:
-            raise nodes.SkipNode
-        box = next((BOXES[name] for name in node["classes"] if name in BOXES), None)
+        box = forms.chosen(self.forms.boxes, node)
         if box:
             self.whole(self.labelled(node, escape.call(box, body=self.render(node.children))))
-        if "kg-small" in node["classes"]:
-            self.whole(self.labelled(node, escape.call("kg-small-print", self.render(node.children))))
+        function = forms.chosen(self.forms.paragraphs, node)
+        if function:
+            self.whole(self.labelled(node, escape.call(function, self.render(node.children))))
         self.separate()
         self.anchor(node)
         for child in node.children:
@@ -78,9 +77,8 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
         self._detach(node)
         items = [escape.call("list.item", self.body(item)) for item in elements(node)]
         code = self.labelled(node, escape.call("list", *items, tight=self._tight(node)))
-        if "kg-ticks" in node["classes"]:
-            self.whole(escape.call("kg-ticks", code))
-        self.whole(escape.call("kg-small-list", code) if "kg-sources" in node["classes"] else code)
+        function = forms.chosen(self.forms.lists, node)
+        self.whole(escape.call(function, code) if function else code)
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         self._detach(node)
@@ -94,7 +92,9 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
             numbering=escape.string(pattern),
             start=str(node["start"]) if "start" in node else None,
         )
-        self.whole(self.labelled(node, code))
+        code = self.labelled(node, code)
+        function = forms.chosen(self.forms.lists, node)
+        self.whole(escape.call(function, code) if function else code)
 
     def visit_list_item(self, node: nodes.Element) -> None:
         """Write an item that stands outside a list, as some broken input has it."""
@@ -114,8 +114,8 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                     rest += child.children if isinstance(child, nodes.definition) else [child]
             term = escape.block([code for t in terms for code in ('", "', t)][1:])
             items.append(escape.array((term, self.render(rest))))
-        small = "true" if "kg-references" in node["classes"] else None
-        self.whole(self.labelled(node, escape.call("kg-definitions", escape.array(items), small=small)))
+        function = forms.chosen(self.forms.definitions, node) or "kg-definitions"
+        self.whole(self.labelled(node, escape.call(function, escape.array(items))))
 
     def visit_field_list(self, node: nodes.Element) -> None:
         """Write names and values; neighbours that are short share lines."""

@@ -14,10 +14,10 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
 
-from kratom_guide.editions.pdf import book, escape, sheets
+from kratom_guide.editions.pdf import book, escape, forms, sheets
 from kratom_guide.editions.pdf.writer import TypstTranslator
-from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("template.typ")
 #: Takes the place of some of its functions on a sheet.
 _SHEET = Path(__file__).with_name("sheet.typ")
-#: The only fonts that a build may use.
+#: The only fonts that a build may use, unless ``kg_pdf_fonts`` names another folder.
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -84,7 +84,7 @@ class TypstBuilder(Builder):
             body = translator.write_book()
         if translator.problems:
             raise PdfError(_report(translator.problems))
-        source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{self._cover()}\n#{body}\n"
+        source = f"{self._template()}\n{self._cover()}\n#{body}\n"
         self._copy_images()
         with progress_message("making the PDF"):
             pdf = finish(self._compile(source, assembled), translator.tables)
@@ -96,6 +96,10 @@ class TypstBuilder(Builder):
         _replace(Path(self.outdir, f"{name}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
 
+    def _template(self) -> str:
+        """Return the Typst functions of the builder, and then those that the book adds."""
+        return f"{forms.read(_TEMPLATE)}\n{forms.read(self.config.kg_pdf_forms.template)}"
+
     def _sheets(self) -> dict[str, bytes]:
         """Return the PDF of every sheet in every size of paper, by file name."""
         from kratom_guide.editions.pdf.finish import finish
@@ -103,8 +107,9 @@ class TypstBuilder(Builder):
         config = self.config
         day = _build_date()
         parts = [str(config.kg_pdf_title or config.project), f"Version {config.release}" if config.release else ""]
-        parts += [long_date(day.date()) if day else "", config.kg_pdf_notice, config.kg_pdf_sheet_notice]
+        parts += [self._words(day) if day else "", config.kg_pdf_notice, config.kg_pdf_sheet_notice]
         foot = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        look = f"{self._template()}\n{forms.read(_SHEET)}\n{forms.read(config.kg_pdf_forms.sheet_template)}"
         result = {}
         for docname, sheet in config.kg_pdf_sheets.items():
             body, translator = sheets.write(self.env, self, docname)
@@ -113,8 +118,7 @@ class TypstBuilder(Builder):
             for paper in sheets.PAPERS:
                 title = translator.title_of(docname)
                 opening = sheets.opening(title, paper, foot, (config.language or "en")[:2], _typst_date(day))
-                source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
-                pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
+                pdf = self._compile(f"{look}\n{opening}\n#{body}\n", translator.book)
                 result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
         return result
 
@@ -130,18 +134,22 @@ class TypstBuilder(Builder):
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
             "release": release,
-            "date_words": long_date(date.date()) if date else "",
-            "notice": config.kg_pdf_notice,
+            "date_words": self._words(date) if date else "",
             "address": getattr(config, "html_baseurl", "") or "",
         }
         author = "" if config.author in {"", "unknown", "Author name not set"} else config.author
         return "#show: " + escape.call(
             "kg-book.with",
             **{name: escape.string(str(value)) for name, value in options.items() if value},
+            notice=escape.string(config.kg_pdf_notice),
             authors=escape.array([escape.string(author)] if author else []),
             keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
             date=_typst_date(date),
         )
+
+    def _words(self, date: datetime.datetime) -> str:
+        """Return a day in words, in the language of the book."""
+        return format_date("%-d %B %Y", date=date, language=self.config.language or "en")
 
     def _compile(self, source: str, assembled: book.Book) -> bytes:
         """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
@@ -149,7 +157,7 @@ class TypstBuilder(Builder):
 
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
-        compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=self.outdir)
+        compiler = typst.Compiler(font_paths=[self.config.kg_pdf_fonts], ignore_system_fonts=True, root=self.outdir)
         try:
             pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
         except typst.TypstError as error:

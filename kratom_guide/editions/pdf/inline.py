@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util import logging
 
-from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf import escape, forms
 from kratom_guide.editions.pdf.base import CELL_LIMIT, TEXT_LIMIT, BaseTranslator
 
 #: Kinds of target that get no page number: the reader does not leave the text for them.
@@ -68,17 +68,17 @@ class InlineVisitors(BaseTranslator):
 
     def visit_inline(self, node: nodes.Element) -> None:
         classes = set(node["classes"])
-        if classes & {"kg-badge", "sd-badge"} or node.__class__.__name__ == "sd_badge":
+        drawn = forms.chosen(self.forms.drawn, node)
+        if drawn:
+            self.whole(drawn)
+        if "sd-badge" in classes or node.__class__.__name__ == "sd_badge":
             self._wrapped("kg-badge", node)
-        if classes & {"kg-blank", "kg-blank-cell"}:
-            self.whole("kg-blank()" if "kg-blank" in classes else "kg-blank-cell()")
-        if "kg-certainty" in classes:
-            self._wrapped("kg-certainty", node)
-        if classes & {"kg-small", "kg-note"}:
-            self._wrapped("kg-small", node)
+        function = forms.chosen(self.forms.inline, node)
+        if function:
+            self._wrapped(function, node)
         if "kbd" in classes:
             self.whole(self._literal(node))
-        if classes & {"strong", "guilabel", "kg-severity", "kg-status"}:
+        if classes & {"strong", "guilabel"}:
             self._wrapped("strong", node)
         self._plain(node)
 

@@ -48,13 +48,14 @@ class SheetRole(SphinxRole):
 def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, TypstTranslator]:
     """Return the Typst code of the page *docname* on its own, and the translator that wrote it.
 
-    The panel of the page stays behind, and on a page with small print of its own (``sheet-foot``) the numbers of
-    sources and their list too.  Links to other pages become web addresses.
+    The book may have a say in what stays behind (``Forms.prepare_sheet``).  Links to other pages become web
+    addresses.
     """
     doctree = env.get_doctree(docname)
     env.apply_post_transforms(doctree, docname)
     builder.post_process_images(doctree)
-    _strip(doctree)
+    if builder.config.kg_pdf_forms.prepare_sheet:
+        builder.config.kg_pdf_forms.prepare_sheet(doctree)
     alone = book.Book(docname, doctrees={docname: doctree})
     book.index(alone)
     translator = cast("TypstTranslator", builder.create_translator(doctree, builder, alone))
@@ -72,22 +73,3 @@ def opening(title: str, paper: str, foot: str, language: str, date: str | None) 
         language=escape.string(language),
         date=date,
     )
-
-
-def _strip(doctree: nodes.document) -> None:
-    for panel in [node for node in doctree.findall(nodes.container) if "kg-page-panel" in node["classes"]]:
-        panel.parent.remove(panel)
-    if not any("kg-sheet-foot" in node["classes"] for node in doctree.findall(nodes.container)):
-        return
-    sections = [node for node in doctree.findall(nodes.section) if next(node.findall(nodes.footnote), None) is not None]
-    for section in sections:
-        if not any(isinstance(child, nodes.section) for child in section.children):
-            section.parent.remove(section)
-    for mark in list(doctree.findall(nodes.footnote_reference)):
-        mark.parent.remove(mark)
-    for search in [node for node in doctree.findall(nodes.inline) if "kg-own-search" in node["classes"]]:
-        # A search of our own is cited as " (our search)": the brackets go with it.
-        place = search.parent.index(search)
-        around = search.parent.children[place - 1 : place + 2]
-        for node in around:
-            search.parent.remove(node)
