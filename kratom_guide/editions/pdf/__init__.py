@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_sheet_notice", "", {str}),
         ("kg_pdf_compact", [], {list, tuple}),
         ("kg_pdf_fonts", str(FONTS), {str}),
+        ("kg_pdf_check_words", False, {bool}),
         ("kg_pdf_forms", Forms(), {Forms}),
     ):
         app.add_config_value(name, default, "", types=frozenset(types))

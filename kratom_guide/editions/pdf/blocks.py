@@ -7,7 +7,7 @@ import re
 from docutils import nodes
 
 from kratom_guide.editions.pdf import escape, forms
-from kratom_guide.editions.pdf.base import elements
+from kratom_guide.editions.pdf.base import CODE_LIMIT, elements
 from kratom_guide.editions.pdf.components import ComponentVisitors
 from kratom_guide.editions.pdf.inline import InlineVisitors
 from kratom_guide.editions.pdf.tables import TableVisitors
@@ -75,14 +75,16 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("list.item", self.body(item)) for item in elements(node)]
+        with self.indented(node):
+            items = [escape.call("list.item", self.body(item)) for item in elements(node)]
         code = self.labelled(node, escape.call("list", *items, tight=self._tight(node)))
         function = forms.chosen(self.forms.lists, node)
         self.whole(escape.call(function, code) if function else code)
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("enum.item", self.body(item)) for item in elements(node)]
+        with self.indented(node):
+            items = [escape.call("enum.item", self.body(item)) for item in elements(node)]
         numeral = _NUMERALS.get(str(node.get("enumtype", "arabic")), "1")
         pattern = f"{node.get('prefix', '')}{numeral}{node.get('suffix', '.') or '.'}"
         code = escape.call(
@@ -113,14 +115,15 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                 else:
                     rest += child.children if isinstance(child, nodes.definition) else [child]
             term = escape.block([code for t in terms for code in ('", "', t)][1:])
-            items.append(escape.array((term, self.render(rest))))
+            with self.indented(node):
+                items.append(escape.array((term, self.render(rest))))
         function = forms.chosen(self.forms.definitions, node) or "kg-definitions"
         self.whole(self.labelled(node, escape.call(function, escape.array(items))))
 
     def visit_field_list(self, node: nodes.Element) -> None:
         """Write names and values; neighbours that are short share lines."""
         runs: list[tuple[bool, list[str]]] = []
-        for entry in node.findall(nodes.field):
+        for entry in elements(node):
             short = len(entry.astext()) <= _SHORT_FIELD
             if not runs or runs[-1][0] != short:
                 runs.append((short, []))
@@ -128,8 +131,6 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
             runs[-1][1].append(escape.array((self.body(name), self.body(value))))
         code = escape.array(escape.array(("true" if short else "false", escape.array(items))) for short, items in runs)
         self.whole(self.labelled(node, escape.call("kg-fields", code)))
-
-    visit_docinfo = visit_field_list
 
     def visit_option_list(self, node: nodes.Element) -> None:
         items = []
@@ -163,15 +164,18 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     def visit_block_quote(self, node: nodes.Element) -> None:
         said_by = next((c for c in node.children if isinstance(c, nodes.attribution)), None)
         rest = [child for child in node.children if child is not said_by]
+        with self.indented(node):
+            body = self.render(rest)
         code = escape.call(
             "kg-quote",
-            self.render(rest),
+            body,
             attribution=self.body(said_by) if said_by is not None else None,
         )
         self.whole(self.labelled(node, code))
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         text = node.astext().expandtabs(4).rstrip("\n")
+        text = escape.fold(text, min(self.limit, CODE_LIMIT) if self.in_table else CODE_LIMIT)
         self.whole(self.labelled(node, escape.call("kg-code", escape.string(text))))
 
     visit_doctest_block = visit_literal_block

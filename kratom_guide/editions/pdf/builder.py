@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import re
 import shutil
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -88,6 +90,9 @@ class TypstBuilder(Builder):
         self._copy_images()
         with progress_message("making the PDF"):
             pdf = finish(self._compile(source, assembled), translator.tables)
+        if self.config.kg_pdf_check_words:
+            with progress_message("looking for words that run over"):
+                self._check_words(pdf, assembled)
         with progress_message("making the sheets"):
             papers = self._sheets()
         for file, content in papers.items():
@@ -167,6 +172,22 @@ class TypstBuilder(Builder):
         assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
         return pdf
 
+    def _check_words(self, pdf: bytes, assembled: book.Book) -> None:
+        """Raise PdfError when a word leaves its page or lies over another one."""
+        import pikepdf
+
+        from kratom_guide.editions.pdf import words
+
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            widths = [float(sheet.mediabox[2]) for sheet in document.pages]
+            faults = [
+                f"{_find_text(run.text.strip(), assembled, self)}: {_short(run.text)!r} {fault} on page {run.page} of "
+                "the PDF: shorten it, give its column more room, or allow a break with a soft hyphen"
+                for run, fault in words.astray(words.runs(document), widths)
+            ]
+        if faults:
+            raise PdfError(_report(list(dict.fromkeys(faults))))
+
     def _copy_images(self) -> None:
         """Put the pictures beside the Typst file, and take away those of earlier editions."""
         folder = Path(self.outdir, self.imagedir)
@@ -206,6 +227,11 @@ def _replace(path: Path, content: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _short(text: str) -> str:
+    """Return *text*, or its beginning when it is long."""
+    return textwrap.shorten(text, 40, placeholder="…") if " " in text.strip() else text.strip()[:40]
 
 
 def _report(problems: list[str]) -> str:

@@ -6,10 +6,12 @@ from docutils import nodes
 from sphinx.util import logging
 
 from kratom_guide.editions.pdf import escape, forms
-from kratom_guide.editions.pdf.base import CELL_LIMIT, TEXT_LIMIT, BaseTranslator
+from kratom_guide.editions.pdf.base import BaseTranslator
 
 #: Kinds of target that get no page number: the reader does not leave the text for them.
 _NO_PAGE = frozenset({"term", "citation", "footnote", "footnote_reference"})
+#: An address up to this many characters is not worth breaking.
+_SHORT_ADDRESS = 12
 logger = logging.getLogger(__name__)
 
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "sms:")
@@ -23,8 +25,7 @@ class InlineVisitors(BaseTranslator):
         if self.after_space():
             text = text.lstrip(" ")
         if text:
-            limit = CELL_LIMIT if self.in_table else TEXT_LIMIT
-            self.whole(escape.string(escape.soften(text, limit)))
+            self.whole(escape.string(escape.soften(text, self.limit)))
         raise nodes.SkipNode
 
     def _wrapped(self, name: str, node: nodes.Element) -> None:
@@ -59,8 +60,7 @@ class InlineVisitors(BaseTranslator):
         self._wrapped("super", node)
 
     def _literal(self, node: nodes.Element) -> str:
-        limit = CELL_LIMIT if self.in_table else TEXT_LIMIT
-        return escape.call("raw", escape.string(escape.soften(node.astext(), limit)))
+        return escape.call("raw", escape.string(escape.soften(node.astext(), self.limit)))
 
     def visit_literal(self, node: nodes.Element) -> None:
         self.anchor(node)
@@ -137,7 +137,7 @@ class InlineVisitors(BaseTranslator):
             if address is None:
                 self._plain(node)
             self.whole(escape.call("kg-web", address, self.render(node.children)))
-        if text and uri.endswith(text) and len(text) > CELL_LIMIT:
+        if text and uri.endswith(text) and len(text) > _SHORT_ADDRESS:
             # An address shown as itself breaks after its punctuation.
             shown = escape.string(text if text.startswith("http") else escape.soften(text, 1))
         else:
