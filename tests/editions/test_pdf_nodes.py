@@ -240,7 +240,7 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
         'kg-quote("a", attribution: "b")',
     ),
     ("literal_block", nodes.literal_block("", "a\n\tb  c\n"), r'kg-code("a\n    b  c")'),
-    ("literal_block", nodes.literal_block("", "y" * 70), f'kg-code("{"y" * 60}\u200b{"y" * 10}")'),
+    ("literal_block", nodes.literal_block("", "y" * 60), f'kg-code("{"y" * 52}\u200b{"y" * 8}")'),
     ("doctest_block", nodes.doctest_block("", ">>> a"), 'kg-code(">>> a")'),
     ("raw", nodes.raw("", "#v(1mm)", format="typst"), "[#v(1mm)]"),
     ("raw", nodes.raw("", "<!-- a note -->", format="html"), "[]"),
@@ -347,6 +347,7 @@ REFUSED: list[tuple[str, Element, str]] = [
     ("table", table(head=False), "table has no header row"),
     ("image", nodes.image(uri="leaf.svg"), "image has no alternative text"),
     ("image", nodes.image(uri="gone.svg", alt="A leaf."), "image gone.svg was not found"),
+    ("image", nodes.image(uri="script.svg", alt="A leaf."), "image script.svg holds <script>"),
     ("footnote_reference", inline(nodes.footnote_reference, "7", refid="n7", ids=[]), "footnote [7] was not found"),
     ("unknown", addnodes.productionlist(), "node <productionlist> has no PDF form"),
     ("unknown", nodes.docinfo(), "node <docinfo> has no PDF form"),
@@ -367,7 +368,7 @@ class Writer:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         app.builder.init()
-        app.builder.images = {"leaf.svg": "leaf.svg"}
+        app.builder.images = {"leaf.svg": "leaf.svg", "script.svg": "script.svg"}
 
     def document(self, name: str) -> nodes.document:
         settings = get_default_settings()
@@ -394,6 +395,8 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     source: Path = tmp_path_factory.mktemp("nodes")
     (source / "conf.py").write_text('project = "Nodes"\nextensions = ["kratom_guide.editions.pdf"]\n', "utf-8")
     (source / "index.rst").write_text("Nodes\n=====\n", "utf-8")
+    (source / "leaf.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>', "utf-8")
+    (source / "script.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "utf-8")
     out = source / "out"
     with patch_docutils(str(source)), docutils_namespace():
         overrides = {"kg_pdf_forms": FORMS}

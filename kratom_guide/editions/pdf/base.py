@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Longest string without a break place in running text and in a line of code, in characters.
 TEXT_LIMIT = 30
-CODE_LIMIT = 60
+CODE_LIMIT = 52
 #: Lists, quotations and definitions inside one another; each takes some of the line away.
 DEEPEST = 10
 

@@ -15,6 +15,8 @@ from kratom_guide.editions.pdf.tables import TableVisitors
 _HTML_COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
 #: A field of at most this many characters fits half a line.
 _SHORT_FIELD = 46
+#: About how many characters one line of text holds.
+_LINE = 72
 _NUMERALS = {
     "arabic": "1",
     "loweralpha": "a",
@@ -156,7 +158,10 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                 lines.append(escape.block([*indent, self.body(child)]))
 
     def visit_hlist(self, node: nodes.Element) -> None:
-        columns = [self.render(column.children) for column in node.children]
+        # Its columns share the line, so each holds shorter words.
+        around, self.limit = self.limit, min(self.limit, _LINE // max(len(node.children), 1))
+        columns = [self.render(column.children) for column in elements(node)]
+        self.limit = around
         self.whole(self.labelled(node, escape.call("kg-hlist", escape.array(columns))))
 
     # Quotations and code
@@ -175,7 +180,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         text = node.astext().expandtabs(4).rstrip("\n")
-        text = escape.fold(text, min(self.limit, CODE_LIMIT) if self.in_table else CODE_LIMIT)
+        text = escape.fold(text, self.limit if self.in_table else CODE_LIMIT - 2 * self.depth)
         self.whole(self.labelled(node, escape.call("kg-code", escape.string(text))))
 
     visit_doctest_block = visit_literal_block

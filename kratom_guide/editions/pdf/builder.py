@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
-from kratom_guide.editions.pdf import book, escape, forms, sheets
+from kratom_guide.editions.pdf import book, escape, forms, pictures, sheets
 from kratom_guide.editions.pdf.writer import TypstTranslator
 
 if TYPE_CHECKING:
@@ -162,7 +162,11 @@ class TypstBuilder(Builder):
 
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
-        compiler = typst.Compiler(font_paths=[self.config.kg_pdf_fonts], ignore_system_fonts=True, root=self.outdir)
+        # Typst brings fonts of its own; without them a missing character is an error, not a stranger's letter.
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.config.kg_pdf_fonts]
+        )
+        compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=self.outdir)
         try:
             pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
         except typst.TypstError as error:
@@ -243,7 +247,7 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
     """Return what Typst said, with the place in the book's own files where it can be told."""
     diagnostic = str(error.diagnostic or error.message)
     lines = []
-    for text in dict.fromkeys(_GLYPH.findall(diagnostic)):
+    for text in dict.fromkeys(_unescaped(text) for text in _GLYPH.findall(diagnostic)):
         place = _find_text(text, assembled, builder)
         lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
     if lines:
@@ -258,6 +262,11 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
     return f"{place}Typst could not make the PDF:\n{diagnostic}"
 
 
+def _unescaped(text: str) -> str:
+    """Return what Typst quoted as it stands in the book: it writes some characters as ``u{200d}``."""
+    return re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code.group(1), 16)), text)
+
+
 def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
     """Return ``path:line`` of the first place in the book that holds *text*."""
     for docname, doctree in assembled.doctrees.items():
@@ -266,6 +275,14 @@ def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
                 here: nodes.Node | None = node.parent
                 while here is not None and here.line is None:
                     here = here.parent
-                line = f":{here.line}" if here is not None else ""
-                return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"
-    return "a figure or heading"
+                return _place(docname, here, builder)
+        for image in doctree.findall(nodes.image):
+            if pictures.says(Path(builder.srcdir, image["uri"]), text):
+                return f"{image['uri']}, which {_place(docname, image, builder)} shows"
+    return "conf.py, or the caption of a toctree"
+
+
+def _place(docname: str, node: nodes.Node | None, builder: Builder) -> str:
+    """Return ``path:line`` of *node*, or of the document when the line is not known."""
+    line = f":{node.line}" if node is not None and node.line else ""
+    return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"

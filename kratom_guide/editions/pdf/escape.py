@@ -101,7 +101,7 @@ def soften(text: str, limit: int) -> str:
 def _chop(run: str, limit: int) -> str:
     """Return *run* with a break place after every *limit* characters, words of a language apart."""
     if _LETTERS.fullmatch(run):
-        if len(run) <= LONGEST_WORD:
+        if len(run) <= min(2 * limit, LONGEST_WORD):
             return run
         step = max(limit - 1, 1)  # the hyphen takes room too
         return HYPHEN.join(run[start : start + step] for start in range(0, len(run), step))

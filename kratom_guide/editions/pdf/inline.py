@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.util import logging
 
-from kratom_guide.editions.pdf import escape, forms
+from kratom_guide.editions.pdf import escape, forms, pictures
 from kratom_guide.editions.pdf.base import BaseTranslator
 
 #: Kinds of target that get no page number: the reader does not leave the text for them.
 _NO_PAGE = frozenset({"term", "citation", "footnote", "footnote_reference"})
 #: An address up to this many characters is not worth breaking.
 _SHORT_ADDRESS = 12
+#: A picture that is so much higher than wide is made this high, so that it fits a page with its caption.
+_TALL = 1.3
+_TALLEST = "175mm"
 logger = logging.getLogger(__name__)
 
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "sms:")
@@ -181,7 +186,14 @@ class InlineVisitors(BaseTranslator):
         if name is None:
             self.problem(node, f"image {uri} was not found")
             return "[]"
+        file = Path(self.builder.srcdir, uri)
+        fault = pictures.fault(file)
+        if fault:
+            self.problem(node, f"image {uri} {fault}")
+            return "[]"
         path = escape.string(f"{self.builder.imagedir}/{name}")
+        if pictures.proportion(file) > _TALL:
+            return escape.call("image", path, alt=escape.string(alt or "?"), height=_TALLEST)
         return escape.call("image", path, alt=escape.string(alt or "?"), width=_length(node.get("width")))
 
     def visit_image(self, node: nodes.Element) -> None:

@@ -58,11 +58,25 @@ def _texts(group: nodes.Element, width: int) -> list[columns.CellText]:
     return texts
 
 
+def _in_note(node: nodes.Element) -> bool:
+    """Tell whether *node* stands in a footnote or citation, where PDF has no table."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, (nodes.footnote, nodes.citation)):
+        parent = parent.parent
+    return parent is not None
+
+
 class TableVisitors(BaseTranslator):
     """Visitors for tables."""
 
     def visit_table(self, node: nodes.Element) -> None:
         group = next(node.findall(nodes.tgroup))
+        if self.in_table:
+            self.problem(node, "table inside a table: make two tables of them, one after the other")
+            raise nodes.SkipNode
+        if _in_note(node):
+            self.problem(node, "table in a footnote: move it into the text")
+            raise nodes.SkipNode
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
         head = next((child for child in group.children if isinstance(child, nodes.thead)), None)
         if head is None or not head.children:
