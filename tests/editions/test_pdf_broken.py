@@ -158,6 +158,7 @@ def test_a_table_of_2000_rows(tmp_path: Path) -> None:
         ("Not مرحبا here.", {}, "index.md:3: no font in assets/fonts draws 'م'"),
         ("Fine.\n\nNot 😀 here.", {}, "index.md:5: no font in assets/fonts draws '😀'"),
         ("Not a👨\u200d👩 here.", {}, "index.md:3: no font in assets/fonts draws '👨'"),
+        ("Text[^n]\n\n[^n]: Note\n\n    | A |\n    |---|\n    | b |\n", {}, ": table in a footnote: move it into"),
         ("{math}`x`", {}, "index.md:3: mathematics has no PDF form"),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
@@ -188,5 +189,5 @@ def test_a_table_may_stand_anywhere_in_the_text(tmp_path: Path, place: str) -> N
 def test_words_that_would_run_over_stop_the_book(tmp_path: Path) -> None:
     stiff = "```{list-table}\n:header-rows: 1\n:widths: 3 97\n\n* - A\n  - B\n* - {}\n  - {}\n```\n"
     text = stiff.replace("{}", "\u2060".join("immovable" * 6), 1).replace("{}", "over here")
-    with pytest.raises(PdfError, match=r"index\.md:\d+: '.+' lies over 'over here' on page 3 of the PDF: shorten it"):
+    with pytest.raises(PdfError, match=r"index\.md:\d+: '.+' lies over '.+' on page 3 of the PDF: shorten it"):
         build(source(tmp_path / "source", text), tmp_path / "pdf", kg_pdf_check_words=True)

@@ -22,12 +22,17 @@ from sphinx_design.shared import PassthroughTextElement
 from kratom_guide.editions.guide import FORMS
 from kratom_guide.editions.pdf import book as pdf_book
 from kratom_guide.editions.pdf.writer import TypstTranslator
+from kratom_guide.sphinxext.legal_map import LegalMap
+from tests.conftest import ROOT, built
+from tests.editions.doctree_facts import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+
+DOCTREES = ROOT / "build" / "stage" / "doctrees" / "environment.pickle"
 
 Element = nodes.Element
 T = TypeVar("T", bound=nodes.Element)
@@ -175,9 +180,9 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     # Blocks
     ("paragraph", put(Element(), p("a"), p("b")), '{\n"a"\nparbreak()\n"b"\n}'),
     ("paragraph", p("a", classes=["kg-small"]), 'kg-small-print("a")'),
-    ("paragraph", p("a", classes=["kg-answer"]), 'kg-answer(body: "a")'),
+    ("paragraph", p("a", classes=["kg-answer"]), 'kg-answer(body: par("a"))'),
     ("compact_paragraph", put(addnodes.compact_paragraph(), "a"), '"a"'),
-    ("rubric", inline(nodes.rubric), 'kg-rubric("x")'),
+    ("rubric", inline(nodes.rubric), 'kg-rubric(par("x"))'),
     ("title", inline(nodes.title), 'kg-rubric("x")'),
     ("transition", nodes.transition(), "kg-transition()"),
     ("transition", nodes.transition(classes=["footnotes"]), "[]"),
@@ -258,12 +263,12 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     ("legend", put(nodes.legend(), p("l")), 'kg-small-print("l")'),
     # Boxes
     ("container", box("a"), '"a"'),
-    ("container", box("a", "kg-answer"), 'kg-answer(body: "a", short: true)'),
+    ("container", box("a", "kg-answer"), 'kg-answer(body: par("a"), short: true)'),
     ("container", box("a", "kg-screen-only"), "[]"),
     (
         "container",
         put(nodes.container(classes=["kg-care-card", "kg-care-urgent"]), p("T", classes=["kg-care-title"]), p("b")),
-        'kg-care-card.with("urgent")(title: "T", body: "b", short: true)',
+        'kg-care-card.with("urgent")(title: par("T"), body: par("b"), short: true)',
     ),
     ("container", design("card", design("card-title", p("T"))), 'kg-card(kg-card-title("T"))'),
     ("container", design("card-header", p("h")), 'kg-card-edge("h")'),
@@ -275,7 +280,7 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     (
         "container",
         design("dropdown", inline(nodes.rubric, "T"), p("b")),
-        'kg-opened(title: "T", body: "b")',
+        'kg-opened(title: par("T"), body: "b")',
     ),
     ("container", put(nodes.container(), footnote()), 'kg-sources((("1", "index#n1", none, "Said.",),))'),
     ("compound", put(nodes.compound(), p("a")), '"a"'),
@@ -289,7 +294,7 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
         (
             name,
             put((addnodes.seealso if name == "seealso" else getattr(nodes, name))(), p("b")),
-            f'kg-admonition("{name}", title: "{"See also" if name == "seealso" else name.capitalize()}", '
+            f'kg-admonition("{name}", title: par("{"See also" if name == "seealso" else name.capitalize()}"), '
             'body: "b", short: true)',
         )
         for name in ADMONITIONS
@@ -297,16 +302,16 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     (
         "admonition",
         titled(nodes.admonition, classes=["tip"]),
-        'kg-admonition("tip", title: "T", body: "b", short: true)',
+        'kg-admonition("tip", title: par("T"), body: "b", short: true)',
     ),
     (
         "versionmodified",
         put(addnodes.versionmodified(type="versionadded", version="2"), p("New.")),
         'kg-change("New.")',
     ),
-    ("topic", titled(nodes.topic), 'kg-aside(title: "T", body: "b", short: true)'),
+    ("topic", titled(nodes.topic), 'kg-aside(title: par("T"), body: "b", short: true)'),
     ("topic", titled(nodes.topic, classes=["contents"]), "[]"),
-    ("sidebar", titled(nodes.sidebar), 'kg-aside(title: "T", body: "b", short: true)'),
+    ("sidebar", titled(nodes.sidebar), 'kg-aside(title: par("T"), body: "b", short: true)'),
     # Tables
     ("table", table(), TABLE.format(cells='kg-cell("c"), kg-cell("d")') + ")"),
     (
@@ -354,7 +359,7 @@ REFUSED: list[tuple[str, Element, str]] = [
 ]
 
 #: Nodes that the visitor of their parent reads; each stands in a case of that parent above.
-READ_BY_PARENT = {
+READ_BY_PARENT: set[type[nodes.Node]] = {
     *(nodes.tgroup, nodes.colspec, nodes.thead, nodes.tbody, nodes.row, nodes.entry),
     *(nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
     *(nodes.field, nodes.field_name, nodes.field_body, nodes.line, nodes.attribution, addnodes.hlistcol),
@@ -430,6 +435,19 @@ def test_every_visitor_has_a_case() -> None:
     assert visitors - {case[0] for case in CASES} - {case[0] for case in REFUSED} == set()
 
 
-def visitor(kind: type[nodes.Node]) -> str | None:
-    """The name under which the translator visits a class of nodes: its own, or that of the nearest parent class."""
-    return next((k.__name__ for k in kind.__mro__ if hasattr(TypstTranslator, f"visit_{k.__name__}")), None)
+def test_nodes_that_a_parent_reads_stand_in_a_case() -> None:
+    used = {type(inner) for _, node, _ in CASES for inner in node.findall()}
+    assert used >= READ_BY_PARENT
+
+
+@pytest.mark.book
+def test_every_node_of_the_book_has_a_case() -> None:
+    """A class of nodes is covered by its own case or by that of the nearest class it derives from."""
+    covered = {case[0] for case in CASES}
+    used = {type(node) for doctree in load(built(DOCTREES).parent).values() for node in doctree.findall()}
+    bare = {
+        kind.__name__
+        for kind in used - {LegalMap}  # its post-transform puts a picture in its place
+        if not any(parent in READ_BY_PARENT or parent.__name__ in covered for parent in kind.__mro__)
+    }
+    assert bare == set()

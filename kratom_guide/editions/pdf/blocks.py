@@ -32,7 +32,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     def visit_paragraph(self, node: nodes.Element) -> None:
         box = forms.chosen(self.forms.boxes, node)
         if box:
-            self.whole(self.labelled(node, escape.call(box, body=self.render(node.children))))
+            self.whole(self.labelled(node, escape.call(box, body=escape.call("par", self.render(node.children)))))
         function = forms.chosen(self.forms.paragraphs, node)
         if function:
             self.whole(self.labelled(node, escape.call(function, self.render(node.children))))
@@ -45,7 +45,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     visit_compact_paragraph = visit_paragraph
 
     def visit_rubric(self, node: nodes.Element) -> None:
-        self.whole(self.labelled(node, escape.call("kg-rubric", self.render(node.children))))
+        self.whole(self.labelled(node, escape.call("kg-rubric", escape.call("par", self.render(node.children)))))
 
     def visit_transition(self, node: nodes.Element) -> None:
         if "footnotes" in node["classes"]:

@@ -56,11 +56,20 @@ class ComponentVisitors(NoteVisitors):
         title, rest = _split_title(node, self.forms.titles)
         code = escape.call(
             function,
-            title=self.body(title) if title is not None else None,
-            body=self.render(rest),
+            title=self._line(title),
+            body=self.render(rest) if len(rest) != 1 else self._only(rest[0]),
             short=_short(node),
         )
         self.whole(self.labelled(node, code))
+
+    def _line(self, title: nodes.Element | None) -> str | None:
+        """Return the title of a box as a paragraph of its own: otherwise Typst tags it together with its neighbours."""
+        return escape.call("par", self.body(title)) if title is not None else None
+
+    def _only(self, child: nodes.Node) -> str:
+        """Return the only child of a box, tagged as a paragraph when it is one."""
+        code = self.render([child])
+        return escape.call("par", code) if isinstance(child, nodes.paragraph) else code
 
     @staticmethod
     def _in_grid(node: nodes.Element) -> bool:
@@ -84,7 +93,7 @@ class ComponentVisitors(NoteVisitors):
         title, rest = _split_title(node)
         code = escape.call(
             "kg-opened",
-            title=self.body(title) if title is not None else None,
+            title=self._line(title),
             body=self.render(rest),
         )
         self.whole(self.labelled(node, code))
@@ -110,7 +119,7 @@ class ComponentVisitors(NoteVisitors):
         code = escape.call(
             "kg-admonition",
             escape.string(kind),
-            title=self.body(title) if title is not None else escape.string(str(words)),
+            title=self._line(title) or escape.call("par", escape.string(str(words))),
             body=self.render(rest),
             short=_short(node),
         )
@@ -142,7 +151,7 @@ class ComponentVisitors(NoteVisitors):
         title, rest = _split_title(node)
         code = escape.call(
             "kg-aside",
-            title=self.body(title) if title is not None else None,
+            title=self._line(title),
             body=self.render(rest),
             short=_short(node),
         )
