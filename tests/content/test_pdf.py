@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from kratom_guide.editions.pdf import words
+from kratom_guide.editions.pdf.builder import FONTS
 from kratom_guide.records import load_library
 from tests.conftest import ROOT, built
 from tests.editions.doctree_facts import DoctreeFacts, doctree_facts, letters, load
@@ -137,6 +138,23 @@ def test_every_font_is_embedded(book_pdf: Path) -> None:
             if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()):
                 loose.append(str(item.FontName))
     assert loose == []
+
+
+def test_every_font_is_one_of_ours_and_has_its_licence(book_pdf: Path) -> None:
+    files = [path for path in FONTS.rglob("*") if path.suffix in {".otf", ".ttf"}]
+    with pikepdf.open(book_pdf) as pdf:
+        used = {
+            str(item.FontName).partition("+")[2]
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        }
+    assert used
+    assert used <= {path.stem for path in files}
+    told = (FONTS / "README.md").read_text(encoding="utf-8")
+    for folder in {path.parent for path in files}:
+        licence = (folder / "LICENSE.md").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE" in licence.upper()
+        assert f"`{folder.name}/`" in told
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

@@ -35,6 +35,7 @@ _SHEET = Path(__file__).with_name("sheet.typ")
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_FAMILY = re.compile(r"unknown font family: (.+)")
 _LINE = re.compile(r"\.typ:(\d+):")
 
 
@@ -171,6 +172,13 @@ class TypstBuilder(Builder):
             pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
         except typst.TypstError as error:
             raise PdfError(_explain(error, source, assembled, self)) from error
+        missing = sorted({name for warning in warnings for name in _FAMILY.findall(str(warning.message))})
+        if missing:
+            # Without the family of a text Typst may leave letters out and say no more than this.
+            raise PdfError(
+                f"conf.py: kg_pdf_fonts ({self.config.kg_pdf_fonts}) has no {', '.join(missing)}: "
+                "put the fonts there, or name others in the template"
+            )
         for warning in warnings:
             logger.warning("%s", warning.diagnostic or warning.message, type="kg", subtype="pdf")
         assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
@@ -247,9 +255,11 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
     """Return what Typst said, with the place in the book's own files where it can be told."""
     diagnostic = str(error.diagnostic or error.message)
     lines = []
+    fonts = Path(builder.config.kg_pdf_fonts)
+    folder = "assets/fonts" if fonts == FONTS else fonts
     for text in dict.fromkeys(_unescaped(text) for text in _GLYPH.findall(diagnostic)):
         place = _find_text(text, assembled, builder)
-        lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
+        lines.append(f"{place}: no font in {folder} draws {text!r}: use another character or add a font")
     if lines:
         return _report(lines)
     numbers = _LINE.findall(diagnostic)
