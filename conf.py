@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
 import kratom_guide  # noqa: E402 -- the package lies beside this file and needs the line above
+from kratom_guide.editions.guide import FORMS  # noqa: E402
 from kratom_guide.records.citation import register_style  # noqa: E402
 
 HANDBOOK = "handbook" in globals()["tags"]  # sphinx-build -t handbook -c . docs build/handbook
@@ -165,6 +166,9 @@ kg_tagline = "What was studied, what harms, what not to mix, and where it is leg
 kg_pdf_title = project
 kg_pdf_subtitle = kg_tagline
 kg_pdf_filename = "kratom-guide"
+kg_pdf_notice = "Not medical advice."
+kg_pdf_forms = FORMS
+kg_pdf_compact = ["legal/united-states/", "legal/countries/", "legal/international/"]
 kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines"]
 kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAME-a4.pdf and -letter.pdf
     "sheets/visit": "visit",

@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from kratom_guide.checks.blocks import PROSE_DIRECTIVES
+from tests import bench_pdf
 from tests.browser.chromium import FLAGS, provide
 from tests.search.bench import main as search_figures
 
@@ -137,6 +138,8 @@ def main() -> None:
         print(f"{'the guide (website)':28} one place edited {edit_place(work / 'ours' / 'html', doctrees):5.1f} s")
         pdf = timed(BUILD, "-q", "-b", "typst", "-c", ROOT, "-d", doctrees, ROOT / "source", work / "pdf")
         print(f"{'the guide (PDF)':28} {pdf:.1f} s after the website")
+        bench_pdf.growth(doctrees, work)
+        bench_pdf.others(doctrees, work)
         print(f"{'make check':28} {timed(sys.executable, '-m', 'kratom_guide', 'check'):.1f} s")
         plain = work / "plain-source"
         plain_copy(plain)

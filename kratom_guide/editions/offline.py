@@ -96,7 +96,9 @@ def write(site: Path, target: Path) -> None:
     """
     address, day = address_of(site), edition_day()
     known = (CHECKSUMS, OFFLINE.path.name)
-    facts = facts_of_site(site.parent.parent, site, [path for path in sorted((site / SHELF).glob("*")) if path.name not in known])
+    facts = facts_of_site(
+        site.parent.parent, site, [path for path in sorted((site / SHELF).glob("*")) if path.name not in known]
+    )
     facts[OFFLINE.path.name] = {"size": THIS_COPY, "about": THIS_COPY}
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.{os.getpid()}")

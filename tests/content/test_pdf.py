@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import page
 import pikepdf
 import pytest
-from docutils import nodes
 
+from kratom_guide.editions.pdf import words
+from kratom_guide.editions.pdf.builder import FONTS
 from kratom_guide.records import load_library
 from tests.conftest import ROOT, built
-from tests.editions.pdf_facts import Facts, facts, failed_rules
+from tests.editions.doctree_facts import DoctreeFacts, doctree_facts, letters, load
+from tests.editions.pdf_facts import Facts, facts, failed_rules, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,43 +31,86 @@ def book(book_pdf: Path) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def doctrees() -> dict[str, nodes.document]:
-    """Every page of the book as Sphinx read it."""
-    built(DOCTREES / "environment.pickle")
-    return {
-        path.relative_to(DOCTREES).with_suffix("").as_posix(): pickle.loads(path.read_bytes())
-        for path in sorted(DOCTREES.rglob("*.doctree"))
-    }
+def held() -> DoctreeFacts:
+    """What the pages of the book hold, as Sphinx read them."""
+    return doctree_facts(load(built(DOCTREES / "environment.pickle").parent))
 
 
-def count(doctrees: dict[str, nodes.document], kind: type[nodes.Node]) -> int:
-    return sum(1 for doctree in doctrees.values() for _ in doctree.findall(kind))
+@pytest.fixture(scope="module")
+def printed(book_pdf: Path) -> list[words.Run]:
+    """Where the words of the PDF stand."""
+    with pikepdf.open(book_pdf) as pdf:
+        return list(words.runs(pdf))
+
+
+@pytest.fixture(scope="module")
+def said(book_pdf: Path, printed: list[words.Run]) -> dict[str, Counter[str]]:
+    """What the elements of each tag of the PDF say."""
+    return texts(book_pdf, printed)
+
+
+def number_of(found: Counter[str], wanted: list[str]) -> int:
+    """How many elements say one of the wanted things."""
+    return sum(found[text] for text in set(wanted))
 
 
 def test_no_rule_of_pdf_ua_is_broken(book_pdf: Path) -> None:
     assert failed_rules(book_pdf) == []
 
 
-def test_every_heading_is_there(book: Facts, doctrees: dict[str, nodes.document]) -> None:
+def test_every_heading_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
+    found = list(sum((said.get(f"H{level}", Counter()) for level in range(1, 7)), Counter()).elements())
+    # The heading of a chapter says its number too.
+    wanted = Counter(held.headings)
+    plain = Counter(re.sub(r"^chapter\d+", "", text, flags=re.IGNORECASE) for text in found)
+    assert wanted - plain == Counter()
     captions = (ROOT / "source" / "index.md").read_text(encoding="utf-8").count(":caption:")
-    headings = sum(number for tag, number in book.tags.items() if tag[:1] == "H" and tag[1:].isdigit())
     own = 1  # "Contents"
-    assert headings == count(doctrees, nodes.section) + captions + own
+    assert len(found) == len(held.headings) + captions + own
 
 
-def test_every_table_has_its_headers(book: Facts, doctrees: dict[str, nodes.document]) -> None:
-    assert book.tags["Table"] == count(doctrees, nodes.table) > 20
+def test_every_table_is_there_with_its_headers_and_rows(
+    book: Facts, said: dict[str, Counter[str]], held: DoctreeFacts
+) -> None:
+    assert book.tags["Table"] == len(held.tables) > 20
+    assert said["THead"] == Counter(held.tables)
+    assert book.tags["TR"] == len(held.rows)
     assert book.header_scopes["Column"] > 100
     assert book.header_scopes["Row"] > 200
     assert set(book.header_scopes) <= {"Column", "Row", "Both"}
 
 
-def test_every_figure_has_words(book: Facts, doctrees: dict[str, nodes.document]) -> None:
-    pictures = [image for doctree in doctrees.values() for image in doctree.findall(nodes.image)]
-    images = len([image for image in pictures if "only-dark" not in image["classes"]])  # print has the light ones
-    assert images >= 10
-    assert book.tags["Figure"] >= images
-    assert all(book.alternatives)
+def test_every_figure_is_there_with_its_words(book: Facts, said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
+    assert Counter(map(letters, book.alternatives)) == Counter(held.pictures)
+    assert len(held.pictures) >= 10
+    # Numbers of sources have commas between them on paper.
+    without = Counter(text.replace(",", "") for text in said["Caption"].elements())
+    assert without == Counter(text.replace(",", "") for text in held.captions)
+
+
+def test_every_note_and_every_term_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
+    assert number_of(said["LBody"], held.notes) == len(held.notes) > 1000
+    assert number_of(said["Lbl"], held.terms) == len(held.terms) > 500
+
+
+def test_every_claim_finding_interaction_and_place_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
+    library = load_library(ROOT)
+    # One sentence may be both a claim and a finding.
+    assert number_of(said["P"], held.claims + held.findings) == len(held.claims) + len(held.findings)
+    assert len(held.claims) == len(library.claims)
+    assert len(held.findings) == len(library.findings)
+    assert number_of(said["TH"], held.interactions) == len(held.interactions) == len(library.interactions)
+    headings = sum((said.get(f"H{level}", Counter()) for level in range(1, 7)), Counter())
+    assert number_of(headings, held.places) == len(held.places) == len(library.jurisdictions)
+
+
+def test_nothing_runs_off_its_page_or_over_its_neighbour(book_pdf: Path, printed: list[words.Run]) -> None:
+    with pikepdf.open(book_pdf) as pdf:
+        widths = [float(sheet.mediabox[2]) for sheet in pdf.pages]
+    assert list(words.astray(printed, widths)) == []
+    edge = 40  # points
+    near = [run for run in printed if run.left < edge or run.right > widths[run.page - 1] - edge or run.baseline < edge]
+    assert near == []
 
 
 def test_links_and_outline(book: Facts) -> None:
@@ -93,6 +139,23 @@ def test_every_font_is_embedded(book_pdf: Path) -> None:
             if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()):
                 loose.append(str(item.FontName))
     assert loose == []
+
+
+def test_every_font_is_one_of_ours_and_has_its_licence(book_pdf: Path) -> None:
+    files = [path for path in FONTS.rglob("*") if path.suffix in {".otf", ".ttf"}]
+    with pikepdf.open(book_pdf) as pdf:
+        used = {
+            str(item.FontName).partition("+")[2]
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        }
+    assert used
+    assert used <= {path.stem for path in files}
+    told = (FONTS / "README.md").read_text(encoding="utf-8")
+    for folder in {path.parent for path in files}:
+        licence = (folder / "LICENSE.md").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE" in licence.upper()
+        assert f"`{folder.name}/`" in told
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 import page
 import pikepdf
 
+from tests.editions.doctree_facts import letters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from kratom_guide.editions.pdf import words
 
 
 def failed_rules(path: Path, profile: page.ValidationProfile = page.ValidationProfile.PDF_UA_1) -> list[str]:
@@ -68,6 +72,36 @@ def facts(path: Path) -> Facts:
                     result.addresses.append(str(action.URI))
                 else:
                     result.inner_links += 1
+    return result
+
+
+def texts(path: Path, found: Iterable[words.Run]) -> dict[str, Counter[str]]:
+    """Return what the elements of each tag say, without blanks and hyphens, and how often.
+
+    *found* are the runs of text of the PDF.
+    """
+    result: dict[str, Counter[str]] = {}
+    with pikepdf.open(path) as pdf:
+        pages = {sheet.obj.objgen: number for number, sheet in enumerate(pdf.pages, 1)}
+        marks: dict[tuple[int, int], str] = {}
+        for run in found:
+            if run.mark is not None:
+                marks[run.page, run.mark] = marks.get((run.page, run.mark), "") + run.text
+
+        def read(element: pikepdf.Object, page: int) -> str:
+            page = pages[element["/Pg"].objgen] if "/Pg" in element else page
+            if "/MCID" in element:
+                return marks.get((page, int(element.MCID)), "")
+            said = ""
+            children = element.get("/K", pikepdf.Array())
+            for child in children if isinstance(children, pikepdf.Array) else [children]:
+                inner = isinstance(child, pikepdf.Dictionary)
+                said += read(child, page) if inner else marks.get((page, int(child)), "")
+            if "/S" in element:
+                result.setdefault(str(element.S).lstrip("/"), Counter())[letters(said)] += 1
+            return said
+
+        read(pdf.Root.StructTreeRoot, 0)
     return result
 
 

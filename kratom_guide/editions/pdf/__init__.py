@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kratom_guide.editions.pdf.builder import TypstBuilder
+from kratom_guide.editions.pdf.builder import FONTS, TypstBuilder
+from kratom_guide.editions.pdf.forms import Forms
 from kratom_guide.editions.pdf.sheets import SheetRole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["TypstBuilder", "setup"]
+__all__ = ["Forms", "TypstBuilder", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -25,20 +26,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, default, types in (
         ("kg_pdf_title", "", {str}),
         ("kg_pdf_subtitle", "", {str}),
-        ("kg_pdf_filename", "kratom-guide", {str}),
+        ("kg_pdf_filename", "book", {str}),
         ("kg_pdf_paper", "a4", {str}),
         ("kg_pdf_keywords", [], {list, tuple}),
         ("kg_pdf_description", "", {str}),
-        ("kg_pdf_notice", "Not medical advice.", {str}),
+        ("kg_pdf_notice", "", {str}),
         ("kg_pdf_registers", [], {list, tuple}),
         ("kg_pdf_sheets", {}, {dict}),
         ("kg_pdf_folded", [], {list, tuple}),
         ("kg_pdf_sheet_notice", "", {str}),
-        (
-            "kg_pdf_compact",
-            ["legal/united-states/", "legal/countries/", "legal/international/"],
-            {list, tuple},
-        ),
+        ("kg_pdf_compact", [], {list, tuple}),
+        ("kg_pdf_fonts", str(FONTS), {str}),
+        ("kg_pdf_check_words", False, {bool}),
+        ("kg_pdf_forms", Forms(), {Forms}),
     ):
         app.add_config_value(name, default, "", types=frozenset(types))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

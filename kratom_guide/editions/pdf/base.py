@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,15 +13,18 @@ from sphinx.util.docutils import SphinxTranslator
 from kratom_guide.editions.pdf import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.builders import Builder
 
     from kratom_guide.editions.pdf.book import Book
+    from kratom_guide.editions.pdf.forms import Forms
 
-#: Longest string without a break place in running text and in a table cell, in characters.
+#: Longest string without a break place in running text and in a line of code, in characters.
 TEXT_LIMIT = 30
-CELL_LIMIT = 12
+CODE_LIMIT = 52
+#: Lists, quotations and definitions inside one another; each takes some of the line away.
+DEEPEST = 10
 
 
 class BaseTranslator(SphinxTranslator):
@@ -32,15 +36,28 @@ class BaseTranslator(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Builder, book: Book) -> None:
         super().__init__(document, builder)
         self.book = book
+        self.forms: Forms = builder.config.kg_pdf_forms
         self.docname = book.root
         #: What must be mended before a PDF can be made, one located sentence each.
         self.problems: list[str] = []
         #: The stub columns of every table, in the order of the text.
         self.tables: list[frozenset[int]] = []
         self.in_table = 0
+        #: Longest string without a break place where the text in hand stands.
+        self.limit = TEXT_LIMIT
+        #: How many lists, quotations and definitions are open.
+        self.depth = 0
         #: Inside a heading or a header row, where no link may stand.
         self.in_heading = 0
         self._buffers: list[list[str]] = [[]]
+
+    # Nodes
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Visit *node*, unless the book says that it has no place in a PDF."""
+        if isinstance(node, nodes.Element) and not self.forms.hidden.isdisjoint(node.get("classes", ())):
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
 
     # Output
 
@@ -67,6 +84,17 @@ class BaseTranslator(SphinxTranslator):
         for child in node.children:
             child.walkabout(self)
         return escape.block(self._buffers.pop())
+
+    @contextmanager
+    def indented(self, node: nodes.Element) -> Iterator[None]:
+        """Write what stands inside with the indent of *node*; too many indents are a problem."""
+        self.depth += 1
+        if self.depth == DEEPEST + 1:
+            self.problem(node, f"more than {DEEPEST} lists or quotations inside one another: make them flatter")
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     def separate(self) -> None:
         """End the paragraph that may stand before, so that the next one is a new one."""

@@ -6,15 +6,17 @@ import re
 
 from docutils import nodes
 
-from kratom_guide.editions.pdf import escape
-from kratom_guide.editions.pdf.base import elements
-from kratom_guide.editions.pdf.components import BOXES, SCREEN_ONLY, ComponentVisitors
+from kratom_guide.editions.pdf import escape, forms
+from kratom_guide.editions.pdf.base import CODE_LIMIT, elements
+from kratom_guide.editions.pdf.components import ComponentVisitors
 from kratom_guide.editions.pdf.inline import InlineVisitors
 from kratom_guide.editions.pdf.tables import TableVisitors
 
 _HTML_COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
 #: A field of at most this many characters fits half a line.
 _SHORT_FIELD = 46
+#: About how many characters one line of text holds.
+_LINE = 72
 _NUMERALS = {
     "arabic": "1",
     "loweralpha": "a",
@@ -28,13 +30,12 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     """Visitors for blocks."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
-        if SCREEN_ONLY in node["classes"]:
-            raise nodes.SkipNode
-        box = next((BOXES[name] for name in node["classes"] if name in BOXES), None)
+        box = forms.chosen(self.forms.boxes, node)
         if box:
-            self.whole(self.labelled(node, escape.call(box, body=self.render(node.children))))
-        if "kg-small" in node["classes"]:
-            self.whole(self.labelled(node, escape.call("kg-small-print", self.render(node.children))))
+            self.whole(self.labelled(node, escape.call(box, body=escape.call("par", self.render(node.children)))))
+        function = forms.chosen(self.forms.paragraphs, node)
+        if function:
+            self.whole(self.labelled(node, escape.call(function, self.render(node.children))))
         self.separate()
         self.anchor(node)
         for child in node.children:
@@ -44,7 +45,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     visit_compact_paragraph = visit_paragraph
 
     def visit_rubric(self, node: nodes.Element) -> None:
-        self.whole(self.labelled(node, escape.call("kg-rubric", self.render(node.children))))
+        self.whole(self.labelled(node, escape.call("kg-rubric", escape.call("par", self.render(node.children)))))
 
     def visit_transition(self, node: nodes.Element) -> None:
         if "footnotes" in node["classes"]:
@@ -76,15 +77,16 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("list.item", self.body(item)) for item in elements(node)]
+        with self.indented(node):
+            items = [escape.call("list.item", self.body(item)) for item in elements(node)]
         code = self.labelled(node, escape.call("list", *items, tight=self._tight(node)))
-        if "kg-ticks" in node["classes"]:
-            self.whole(escape.call("kg-ticks", code))
-        self.whole(escape.call("kg-small-list", code) if "kg-sources" in node["classes"] else code)
+        function = forms.chosen(self.forms.lists, node)
+        self.whole(escape.call(function, code) if function else code)
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
         self._detach(node)
-        items = [escape.call("enum.item", self.body(item)) for item in elements(node)]
+        with self.indented(node):
+            items = [escape.call("enum.item", self.body(item)) for item in elements(node)]
         numeral = _NUMERALS.get(str(node.get("enumtype", "arabic")), "1")
         pattern = f"{node.get('prefix', '')}{numeral}{node.get('suffix', '.') or '.'}"
         code = escape.call(
@@ -94,7 +96,9 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
             numbering=escape.string(pattern),
             start=str(node["start"]) if "start" in node else None,
         )
-        self.whole(self.labelled(node, code))
+        code = self.labelled(node, code)
+        function = forms.chosen(self.forms.lists, node)
+        self.whole(escape.call(function, code) if function else code)
 
     def visit_list_item(self, node: nodes.Element) -> None:
         """Write an item that stands outside a list, as some broken input has it."""
@@ -113,14 +117,15 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                 else:
                     rest += child.children if isinstance(child, nodes.definition) else [child]
             term = escape.block([code for t in terms for code in ('", "', t)][1:])
-            items.append(escape.array((term, self.render(rest))))
-        small = "true" if "kg-references" in node["classes"] else None
-        self.whole(self.labelled(node, escape.call("kg-definitions", escape.array(items), small=small)))
+            with self.indented(node):
+                items.append(escape.array((term, self.render(rest))))
+        function = forms.chosen(self.forms.definitions, node) or "kg-definitions"
+        self.whole(self.labelled(node, escape.call(function, escape.array(items))))
 
     def visit_field_list(self, node: nodes.Element) -> None:
         """Write names and values; neighbours that are short share lines."""
         runs: list[tuple[bool, list[str]]] = []
-        for entry in node.findall(nodes.field):
+        for entry in elements(node):
             short = len(entry.astext()) <= _SHORT_FIELD
             if not runs or runs[-1][0] != short:
                 runs.append((short, []))
@@ -128,8 +133,6 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
             runs[-1][1].append(escape.array((self.body(name), self.body(value))))
         code = escape.array(escape.array(("true" if short else "false", escape.array(items))) for short, items in runs)
         self.whole(self.labelled(node, escape.call("kg-fields", code)))
-
-    visit_docinfo = visit_field_list
 
     def visit_option_list(self, node: nodes.Element) -> None:
         items = []
@@ -155,7 +158,10 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
                 lines.append(escape.block([*indent, self.body(child)]))
 
     def visit_hlist(self, node: nodes.Element) -> None:
-        columns = [self.render(column.children) for column in node.children]
+        # Its columns share the line, so each holds shorter words.
+        around, self.limit = self.limit, min(self.limit, _LINE // max(len(node.children), 1))
+        columns = [self.render(column.children) for column in elements(node)]
+        self.limit = around
         self.whole(self.labelled(node, escape.call("kg-hlist", escape.array(columns))))
 
     # Quotations and code
@@ -163,15 +169,18 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     def visit_block_quote(self, node: nodes.Element) -> None:
         said_by = next((c for c in node.children if isinstance(c, nodes.attribution)), None)
         rest = [child for child in node.children if child is not said_by]
+        with self.indented(node):
+            body = self.render(rest)
         code = escape.call(
             "kg-quote",
-            self.render(rest),
+            body,
             attribution=self.body(said_by) if said_by is not None else None,
         )
         self.whole(self.labelled(node, code))
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         text = node.astext().expandtabs(4).rstrip("\n")
+        text = escape.fold(text, self.limit if self.in_table else CODE_LIMIT - 2 * self.depth)
         self.whole(self.labelled(node, escape.call("kg-code", escape.string(text))))
 
     visit_doctest_block = visit_literal_block

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import re
 import shutil
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,10 +16,10 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
 
-from kratom_guide.editions.pdf import book, escape, sheets
+from kratom_guide.editions.pdf import book, escape, forms, pictures, sheets
 from kratom_guide.editions.pdf.writer import TypstTranslator
-from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -30,11 +32,12 @@ logger = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("template.typ")
 #: Takes the place of some of its functions on a sheet.
 _SHEET = Path(__file__).with_name("sheet.typ")
-#: The only fonts that a build may use.
+#: The only fonts that a build may use, unless ``kg_pdf_fonts`` names another folder.
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PANIC = re.compile(r"panicked with: (.+)")
+_FAMILY = re.compile(r"unknown font family: (.+)")
 _LINE = re.compile(r"\.typ:(\d+):")
 
 
@@ -86,10 +89,13 @@ class TypstBuilder(Builder):
             body = translator.write_book()
         if translator.problems:
             raise PdfError(_report(translator.problems))
-        source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{self._cover()}\n#{body}\n"
+        source = f"{self._template()}\n{self._cover()}\n#{body}\n"
         self._copy_images()
         with progress_message("making the PDF"):
             pdf = finish(self._compile(source, assembled), translator.tables)
+        if self.config.kg_pdf_check_words:
+            with progress_message("looking for words that run over"):
+                self._check_words(pdf, assembled)
         with progress_message("making the sheets"):
             papers = self._sheets()
         for file, content in papers.items():
@@ -98,6 +104,10 @@ class TypstBuilder(Builder):
         _replace(Path(self.outdir, f"{name}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
 
+    def _template(self) -> str:
+        """Return the Typst functions of the builder, and then those that the book adds."""
+        return f"{forms.read(_TEMPLATE)}\n{forms.read(self.config.kg_pdf_forms.template)}"
+
     def _sheets(self) -> dict[str, bytes]:
         """Return the PDF of every sheet in every size of paper, by file name."""
         from kratom_guide.editions.pdf.finish import finish
@@ -105,8 +115,9 @@ class TypstBuilder(Builder):
         config = self.config
         day = _build_date()
         parts = [str(config.kg_pdf_title or config.project), f"Version {config.release}" if config.release else ""]
-        parts += [long_date(day.date()) if day else "", config.kg_pdf_notice, config.kg_pdf_sheet_notice]
+        parts += [self._words(day) if day else "", config.kg_pdf_notice, config.kg_pdf_sheet_notice]
         foot = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        look = f"{self._template()}\n{forms.read(_SHEET)}\n{forms.read(config.kg_pdf_forms.sheet_template)}"
         result = {}
         for docname, sheet in config.kg_pdf_sheets.items():
             body, translator = sheets.write(self.env, self, docname)
@@ -117,8 +128,7 @@ class TypstBuilder(Builder):
                 about = _described(config, config.kg_pdf_title or config.project)
                 language, folded = (config.language or "en")[:2], docname in config.kg_pdf_folded
                 opening = sheets.opening(title, about, paper, foot, language, _typst_date(day), folded)
-                source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
-                pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
+                pdf = self._compile(f"{look}\n{opening}\n#{body}\n", translator.book)
                 result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
         return result
 
@@ -134,18 +144,22 @@ class TypstBuilder(Builder):
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
             "release": release,
-            "date_words": long_date(date.date()) if date else "",
-            "notice": config.kg_pdf_notice,
+            "date_words": self._words(date) if date else "",
             "address": getattr(config, "html_baseurl", "") or "",
         }
         author = "" if config.author in {"", "unknown", "Author name not set"} else config.author
         return "#show: " + escape.call(
             "kg-book.with",
             **{name: escape.string(str(value)) for name, value in options.items() if value},
+            notice=escape.string(config.kg_pdf_notice),
             authors=escape.array([escape.string(author)] if author else []),
             keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
             date=_typst_date(date),
         )
+
+    def _words(self, date: datetime.datetime) -> str:
+        """Return a day in words, in the language of the book."""
+        return format_date("%-d %B %Y", date=date, language=self.config.language or "en")
 
     def _compile(self, source: str, assembled: book.Book) -> bytes:
         """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
@@ -153,15 +167,42 @@ class TypstBuilder(Builder):
 
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
-        compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=self.outdir)
+        # Typst brings fonts of its own; without them a missing character is an error, not a stranger's letter.
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.config.kg_pdf_fonts]
+        )
+        compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=self.outdir)
         try:
             pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
         except typst.TypstError as error:
             raise PdfError(_explain(error, source, assembled, self)) from error
+        missing = sorted({name for warning in warnings for name in _FAMILY.findall(str(warning.message))})
+        if missing:
+            # Without the family of a text Typst may leave letters out and say no more than this.
+            raise PdfError(
+                f"conf.py: kg_pdf_fonts ({self.config.kg_pdf_fonts}) has no {', '.join(missing)}: "
+                "put the fonts there, or name others in the template"
+            )
         for warning in warnings:
             logger.warning("%s", warning.diagnostic or warning.message, type="kg", subtype="pdf")
         assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
         return pdf
+
+    def _check_words(self, pdf: bytes, assembled: book.Book) -> None:
+        """Raise PdfError when a word leaves its page or lies over another one."""
+        import pikepdf
+
+        from kratom_guide.editions.pdf import words
+
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            widths = [float(sheet.mediabox[2]) for sheet in document.pages]
+            faults = [
+                f"{_find_text(run.text.strip(), assembled, self)}: {_short(run.text)!r} {fault} on page {run.page} of "
+                "the PDF: shorten it, give its column more room, or allow a break with a soft hyphen"
+                for run, fault in words.astray(words.runs(document), widths)
+            ]
+        if faults:
+            raise PdfError(_report(list(dict.fromkeys(faults))))
 
     def _copy_images(self) -> None:
         """Put the pictures beside the Typst file, and take away those of earlier editions."""
@@ -212,6 +253,11 @@ def _replace(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _short(text: str) -> str:
+    """Return *text*, or its beginning when it is long."""
+    return textwrap.shorten(text, 40, placeholder="…") if " " in text.strip() else text.strip()[:40]
+
+
 def _report(problems: list[str]) -> str:
     count = "1 problem keeps" if len(problems) == 1 else f"{len(problems)} problems keep"
     return f"{count} the PDF from being made:\n" + "\n".join(f"  {line}" for line in problems)
@@ -221,9 +267,11 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
     """Return what Typst said, with the place in the book's own files where it can be told."""
     diagnostic = str(error.diagnostic or error.message)
     lines = []
-    for text in dict.fromkeys(_GLYPH.findall(diagnostic)):
+    fonts = Path(builder.config.kg_pdf_fonts)
+    folder = "assets/fonts" if fonts == FONTS else fonts
+    for text in dict.fromkeys(_unescaped(text) for text in _GLYPH.findall(diagnostic)):
         place = _find_text(text, assembled, builder)
-        lines.append(f"{place}: no font in assets/fonts draws {text!r}: use another character or add a font")
+        lines.append(f"{place}: no font in {folder} draws {text!r}: use another character or add a font")
     if lines:
         return _report(lines)
     refused = _PANIC.search(diagnostic)
@@ -240,6 +288,11 @@ def _explain(error: typst.TypstError, source: str, assembled: book.Book, builder
     return f"{place}Typst could not make the PDF:\n{diagnostic}"
 
 
+def _unescaped(text: str) -> str:
+    """Return what Typst quoted as it stands in the book: it writes some characters as ``u{200d}``."""
+    return re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code.group(1), 16)), text)
+
+
 def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
     """Return ``path:line`` of the first place in the book that holds *text*."""
     for docname, doctree in assembled.doctrees.items():
@@ -248,6 +301,14 @@ def _find_text(text: str, assembled: book.Book, builder: Builder) -> str:
                 here: nodes.Node | None = node.parent
                 while here is not None and here.line is None:
                     here = here.parent
-                line = f":{here.line}" if here is not None else ""
-                return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"
-    return "a figure or heading"
+                return _place(docname, here, builder)
+        for image in doctree.findall(nodes.image):
+            if pictures.says(Path(builder.srcdir, image["uri"]), text):
+                return f"{image['uri']}, which {_place(docname, image, builder)} shows"
+    return "conf.py, or the caption of a toctree"
+
+
+def _place(docname: str, node: nodes.Node | None, builder: Builder) -> str:
+    """Return ``path:line`` of *node*, or of the document when the line is not known."""
+    line = f":{node.line}" if node is not None and node.line else ""
+    return f"{os.path.relpath(builder.env.doc2path(docname), builder.confdir)}{line}"

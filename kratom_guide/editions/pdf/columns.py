@@ -19,6 +19,13 @@ LONGEST_WORD = 19
 _BREAKS = re.compile(r"[\s\-–—/\u200b]+")
 
 
+#: A table with this many columns is set wider than the text.
+WIDE = 4
+#: How much more a wide table holds, and how much more room the bold letters of a header or a row's name take.
+WIDER = 1.12
+BOLD = 1.1
+
+
 @dataclass(frozen=True)
 class CellText:
     """The text of one cell: where it stands, how many columns it spans, and what it says."""
@@ -41,22 +48,46 @@ def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()
     for cell in cells:
         if cell.span != 1 or cell.column >= columns:
             continue
-        word = max((len(part) for part in _BREAKS.split(cell.text)), default=0)
+        word = longest_word(cell.text)
         least[cell.column] = max(least[cell.column], min(word, LONGEST_WORD) + PADDING)
         most[cell.column] = max(most[cell.column], len(cell.text) + PADDING)
         total[cell.column] += len(cell.text)
+    line = _line(columns)
+    least = _level(least, line)
     if len(given) == columns and all(width > 0 for width in given):
-        return _widen([LINE * width / sum(given) for width in given], least)
-    if sum(most) <= LINE:
+        return _widen([line * width / sum(given) for width in given], least)
+    if sum(most) <= line:
         return _scale(most)
-    if sum(least) > LINE:
-        # Too many columns for long words: hyphenation has to help.
-        return _scale([min(width, LINE / columns * 1.4) for width in least])
-    spare = LINE - sum(least)
+    spare = line - sum(least)
     # The square root keeps one talkative column from starving the others.
     wish = [min(m - least[i], (total[i] + 1) ** 0.5 * 10) for i, m in enumerate(most)]
     wanted = sum(wish) or 1.0
     return _scale([low + spare * want / wanted for low, want in zip(least, wish, strict=True)])
+
+
+def _line(columns: int) -> float:
+    """Return how many characters one line of a table with *columns* holds."""
+    return LINE * (WIDER if columns >= WIDE else 1)
+
+
+def _level(least: list[float], line: float) -> list[float]:
+    """Return *least* as far as *line* allows: the widest columns give way first, and hyphenation has to help."""
+    rest = line
+    fit: dict[int, float] = {}
+    for place, width in sorted(enumerate(least), key=lambda pair: pair[1]):
+        fit[place] = min(width, rest / (len(least) - len(fit)))
+        rest -= fit[place]
+    return [fit[place] for place in range(len(least))]
+
+
+def longest_word(text: str) -> int:
+    """Return how many characters the longest part of *text* has that does not break."""
+    return max((len(part) for part in _BREAKS.split(text)), default=0)
+
+
+def room(width: float, columns: int) -> int:
+    """Return how many letters a line of one of *columns* holds that takes *width* hundredths of the table."""
+    return int((_line(columns) * width / 100 - PADDING) / BOLD)
 
 
 def _widen(widths: list[float], least: list[float]) -> list[float]:

@@ -1,4 +1,4 @@
-"""Visitors for boxes: admonitions, our own cards and panels, sphinx-design components."""
+"""Visitors for boxes: admonitions, boxes that the book adds, sphinx-design components."""
 
 from __future__ import annotations
 
@@ -8,28 +8,12 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf import escape, forms
 from kratom_guide.editions.pdf.notes import NoteVisitors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Our classes and the Typst function that draws each; the first that a node has wins.
-BOXES = {
-    "kg-answer": "kg-answer",
-    "kg-key-points": "kg-key-points",
-    "kg-page-panel": "kg-page-panel",
-    "kg-legal-card": "kg-legal-card",
-    "kg-figure": "kg-figure",
-    "kg-entry": "kg-entry",
-    "kg-fill-in": "kg-fill-in",
-    "kg-sheet-foot": "kg-sheet-foot",
-}
-#: What a reader of the PDF cannot use: controls that only work on a screen.
-SCREEN_ONLY = "kg-screen-only"
-
-_CARE_LEVELS = ("emergency", "urgent", "see-someone")
-_TITLE_NODES = (nodes.rubric, nodes.paragraph, nodes.title)
 #: Characters up to which a box is kept on one page.
 _SHORT = 1400
 _COLUMNS = re.compile(r"sd-row-cols-(?:md|lg)-(\d+)")
@@ -44,7 +28,7 @@ class ComponentVisitors(NoteVisitors):
     """Visitors for containers and admonitions."""
 
     def visit_container(self, node: nodes.Element) -> None:
-        if SCREEN_ONLY in node["classes"] or self.write_sources(node):
+        if self.write_sources(node):
             raise nodes.SkipNode
         self._boxed(node)
         component = str(node.get("design_component", ""))
@@ -65,35 +49,27 @@ class ComponentVisitors(NoteVisitors):
     visit_compound = visit_container
 
     def _boxed(self, node: nodes.Element) -> None:
-        """Write *node* when it carries one of our classes."""
-        classes = node["classes"]
-        if "kg-care-card" in classes:
-            self._care_card(node)
-        for name, function in BOXES.items():
-            if name in classes:
-                title, rest = _split_title(node)
-                code = escape.call(
-                    function,
-                    title=self.body(title) if title is not None else None,
-                    body=self.render(rest),
-                    short=_short(node),
-                )
-                self.whole(self.labelled(node, code))
-
-    def _care_card(self, node: nodes.Element) -> None:
-        level = next(
-            (level for level in _CARE_LEVELS if f"kg-care-{level}" in node["classes"]),
-            "see-someone",
-        )
-        title, rest = _split_title(node, "kg-care-title")
+        """Write *node* when the book has a box for one of its classes."""
+        function = forms.chosen(self.forms.boxes, node)
+        if function is None:
+            return
+        title, rest = _split_title(node, self.forms.titles)
         code = escape.call(
-            "kg-care-card",
-            escape.string(level),
-            title=self.body(title) if title is not None else None,
-            body=self.render(rest),
+            function,
+            title=self._line(title),
+            body=self.render(rest) if len(rest) != 1 else self._only(rest[0]),
             short=_short(node),
         )
         self.whole(self.labelled(node, code))
+
+    def _line(self, title: nodes.Element | None) -> str | None:
+        """Return the title of a box as a paragraph of its own: otherwise Typst tags it together with its neighbours."""
+        return escape.call("par", self.body(title)) if title is not None else None
+
+    def _only(self, child: nodes.Node) -> str:
+        """Return the only child of a box, tagged as a paragraph when it is one."""
+        code = self.render([child])
+        return escape.call("par", code) if isinstance(child, nodes.paragraph) else code
 
     @staticmethod
     def _in_grid(node: nodes.Element) -> bool:
@@ -117,7 +93,7 @@ class ComponentVisitors(NoteVisitors):
         title, rest = _split_title(node)
         code = escape.call(
             "kg-opened",
-            title=self.body(title) if title is not None else None,
+            title=self._line(title),
             body=self.render(rest),
         )
         self.whole(self.labelled(node, code))
@@ -143,7 +119,7 @@ class ComponentVisitors(NoteVisitors):
         code = escape.call(
             "kg-admonition",
             escape.string(kind),
-            title=self.body(title) if title is not None else escape.string(str(words)),
+            title=self._line(title) or escape.call("par", escape.string(str(words))),
             body=self.render(rest),
             short=_short(node),
         )
@@ -175,7 +151,7 @@ class ComponentVisitors(NoteVisitors):
         title, rest = _split_title(node)
         code = escape.call(
             "kg-aside",
-            title=self.body(title) if title is not None else None,
+            title=self._line(title),
             body=self.render(rest),
             short=_short(node),
         )
@@ -189,17 +165,18 @@ def _short(node: nodes.Element) -> str | None:
     return "true" if len(node.astext()) < _SHORT else None
 
 
-def _split_title(node: nodes.Element, title_class: str = "") -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
+def _split_title(
+    node: nodes.Element, titles: frozenset[str] = frozenset()
+) -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
     """Return the title of a box and the rest of its children.
 
-    With *title_class*, the title is the first child that has it or is a rubric; otherwise only a
-    title or rubric in first place counts.
+    The title is the first child when that is a title, a rubric, or a paragraph with a class of *titles*.
     """
     if not node.children:
         return None, []
     first = node.children[0]
     if isinstance(first, (nodes.rubric, nodes.title)) or (
-        title_class and isinstance(first, _TITLE_NODES) and title_class in first["classes"]
+        isinstance(first, nodes.paragraph) and not titles.isdisjoint(first["classes"])
     ):
         return first, node.children[1:]
     return None, node.children

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 #: Invisible place where a line may break (zero width space).
 BREAK = "\u200b"
 
+#: Place where a word may break with a hyphen (soft hyphen).
+HYPHEN = "\u00ad"
+#: No word of a language is longer; Typst may find no place in it to hyphenate.
+LONGEST_WORD = 40
+
 _WHITESPACE = re.compile(r"[ \t\r\n\f\v]+")
 _TOKEN = re.compile(r"[^\s\u00a0\u200b]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 _AFTER = re.compile(r"(?<=[/._\-=?&:,;+@])(?=[\w%])")
 _RUN = re.compile(r"[\w%~]+")
 #: Characters that no font draws and no PDF needs: C0 and C1 controls, lone surrogates, non-characters.
@@ -72,15 +78,17 @@ def block(fragments: list[str]) -> str:
 def soften(text: str, limit: int) -> str:
     """Return *text* with break places in words longer than *limit* characters.
 
-    A long word of letters alone is left to Typst's hyphenation.  A web address or other string
-    breaks after its punctuation, and a run with no punctuation every *limit* characters, so that
-    nothing can run over the next cell of a table.
+    A long word of letters alone is left to Typst's hyphenation, unless it is too long for a word.
+    A web address or other string breaks after its punctuation, and a run with no punctuation every
+    *limit* characters, so that nothing can run over the next cell of a table.
     """
 
     def soften_token(match: re.Match[str]) -> str:
         token = match.group()
-        if len(token) <= limit or _LETTERS.fullmatch(token.strip(".,;:()“”‘’\"'!?")):
+        if len(token) <= limit:
             return token
+        if _LETTERS.fullmatch(token.strip(".,;:()“”‘’\"'!?")):
+            return _WORD.sub(lambda word: _chop(word.group(), limit), token)
         # Ordinary hyphenated words already break at their hyphens.
         if all(_LETTERS.fullmatch(part) or len(part) < limit for part in re.split("[-–—/]", token)):
             return token.replace("/", "/" + BREAK).rstrip(BREAK)
@@ -91,10 +99,18 @@ def soften(text: str, limit: int) -> str:
 
 
 def _chop(run: str, limit: int) -> str:
-    """Return *run* with a break place after every *limit* characters, words of letters apart."""
+    """Return *run* with a break place after every *limit* characters, words of a language apart."""
     if _LETTERS.fullmatch(run):
-        return run
+        if len(run) <= min(2 * limit, LONGEST_WORD):
+            return run
+        step = max(limit - 1, 1)  # the hyphen takes room too
+        return HYPHEN.join(run[start : start + step] for start in range(0, len(run), step))
     return BREAK.join(run[start : start + limit] for start in range(0, len(run), limit))
+
+
+def fold(code: str, limit: int) -> str:
+    """Return *code* with break places in every run of more than *limit* characters without a blank."""
+    return _TOKEN.sub(lambda run: BREAK.join(re.findall(f".{{1,{limit}}}", run.group())), code)
 
 
 def key(docname: str, node_id: str = "") -> str:

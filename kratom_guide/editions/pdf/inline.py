@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.util import logging
 
-from kratom_guide.editions.pdf import escape
-from kratom_guide.editions.pdf.base import CELL_LIMIT, TEXT_LIMIT, BaseTranslator
+from kratom_guide.editions.pdf import escape, forms, pictures
+from kratom_guide.editions.pdf.base import BaseTranslator
 
 #: Kinds of target that get no page number: the reader does not leave the text for them.
 _NO_PAGE = frozenset({"term", "citation", "footnote", "footnote_reference"})
+#: An address up to this many characters is not worth breaking.
+_SHORT_ADDRESS = 12
+#: A picture that is so much higher than wide is made this high, so that it fits a page with its caption.
+_TALL = 1.3
+_TALLEST = "175mm"
 logger = logging.getLogger(__name__)
 
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "sms:")
@@ -23,8 +30,7 @@ class InlineVisitors(BaseTranslator):
         if self.after_space():
             text = text.lstrip(" ")
         if text:
-            limit = CELL_LIMIT if self.in_table else TEXT_LIMIT
-            self.whole(escape.string(escape.soften(text, limit)))
+            self.whole(escape.string(escape.soften(text, self.limit)))
         raise nodes.SkipNode
 
     def _wrapped(self, name: str, node: nodes.Element) -> None:
@@ -59,8 +65,7 @@ class InlineVisitors(BaseTranslator):
         self._wrapped("super", node)
 
     def _literal(self, node: nodes.Element) -> str:
-        limit = CELL_LIMIT if self.in_table else TEXT_LIMIT
-        return escape.call("raw", escape.string(escape.soften(node.astext(), limit)))
+        return escape.call("raw", escape.string(escape.soften(node.astext(), self.limit)))
 
     def visit_literal(self, node: nodes.Element) -> None:
         self.anchor(node)
@@ -68,17 +73,17 @@ class InlineVisitors(BaseTranslator):
 
     def visit_inline(self, node: nodes.Element) -> None:
         classes = set(node["classes"])
-        if classes & {"kg-badge", "sd-badge"} or node.__class__.__name__ == "sd_badge":
+        drawn = forms.chosen(self.forms.drawn, node)
+        if drawn:
+            self.whole(drawn)
+        if "sd-badge" in classes or node.__class__.__name__ == "sd_badge":
             self._wrapped("kg-badge", node)
-        if classes & {"kg-blank", "kg-blank-cell"}:
-            self.whole("kg-blank()" if "kg-blank" in classes else "kg-blank-cell()")
-        if "kg-certainty" in classes:
-            self._wrapped("kg-certainty", node)
-        if classes & {"kg-small", "kg-note"}:
-            self._wrapped("kg-small", node)
+        function = forms.chosen(self.forms.inline, node)
+        if function:
+            self._wrapped(function, node)
         if "kbd" in classes:
             self.whole(self._literal(node))
-        if classes & {"strong", "guilabel", "kg-severity", "kg-status"}:
+        if classes & {"strong", "guilabel"}:
             self._wrapped("strong", node)
         self._plain(node)
 
@@ -137,7 +142,7 @@ class InlineVisitors(BaseTranslator):
             if address is None:
                 self._plain(node)
             self.whole(escape.call("kg-web", address, self.render(node.children)))
-        if text and uri.endswith(text) and len(text) > CELL_LIMIT:
+        if text and uri.endswith(text) and len(text) > _SHORT_ADDRESS:
             # An address shown as itself breaks after its punctuation.
             shown = escape.string(text if text.startswith("http") else escape.soften(text, 1))
         else:
@@ -181,7 +186,14 @@ class InlineVisitors(BaseTranslator):
         if name is None:
             self.problem(node, f"image {uri} was not found")
             return "[]"
+        file = Path(self.builder.srcdir, uri)
+        fault = pictures.fault(file)
+        if fault:
+            self.problem(node, f"image {uri} {fault}")
+            return "[]"
         path = escape.string(f"{self.builder.imagedir}/{name}")
+        if pictures.proportion(file) > _TALL:
+            return escape.call("image", path, alt=escape.string(alt or "?"), height=_TALLEST)
         return escape.call("image", path, alt=escape.string(alt or "?"), width=_length(node.get("width")))
 
     def visit_image(self, node: nodes.Element) -> None:

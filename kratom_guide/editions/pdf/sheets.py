@@ -48,13 +48,14 @@ class SheetRole(SphinxRole):
 def write(env: BuildEnvironment, builder: Builder, docname: str) -> tuple[str, TypstTranslator]:
     """Return the Typst code of the page *docname* on its own, and the translator that wrote it.
 
-    The panel of the page stays behind, and on a page with small print of its own (``sheet-foot``) the numbers of
-    sources and their list too.  Links to other pages become web addresses.
+    The book may have a say in what stays behind (``Forms.prepare_sheet``).  Links to other pages become web
+    addresses.
     """
     doctree = env.get_doctree(docname)
     env.apply_post_transforms(doctree, docname)
     builder.post_process_images(doctree)
-    _strip(doctree)
+    if builder.config.kg_pdf_forms.prepare_sheet:
+        builder.config.kg_pdf_forms.prepare_sheet(doctree)
     alone = book.Book(docname, doctrees={docname: doctree})
     book.index(alone)
     translator = cast("TypstTranslator", builder.create_translator(doctree, builder, alone))
@@ -74,24 +75,3 @@ def opening(title: str, about: str, paper: str, foot: str, language: str, date: 
         date=date,
         folded="true" if folded else None,
     )
-
-
-def _strip(doctree: nodes.document) -> None:
-    for panel in [node for node in doctree.findall(nodes.container) if "kg-page-panel" in node["classes"]]:
-        panel.parent.remove(panel)
-    if not any("kg-sheet-foot" in node["classes"] for node in doctree.findall(nodes.container)):
-        return
-    sections = [node for node in doctree.findall(nodes.section) if next(node.findall(nodes.footnote), None) is not None]
-    for section in sections:
-        if not any(isinstance(child, nodes.section) for child in section.children):
-            section.parent.remove(section)
-    for mark in list(doctree.findall(nodes.footnote_reference)):
-        mark.parent.remove(mark)
-    for search in [node for node in doctree.findall(nodes.inline) if "kg-own-search" in node["classes"]]:
-        # A search of our own is cited as " (our search)": the brackets go with it, and the space before them.
-        parent, place = search.parent, search.parent.index(search)
-        for node in parent.children[place - 1 : place + 2]:
-            parent.remove(node)
-        before = parent.children[place - 2] if place > 1 else None
-        if isinstance(before, nodes.Text):
-            parent.replace(before, nodes.Text(before.astext().rstrip()))

@@ -11,17 +11,20 @@ from kratom_guide.editions.pdf.base import BaseTranslator
 
 #: A row with more text than this, in characters, may break over two pages.
 _TALL_ROW = 900
-#: A table with this many columns is set wider than the text.
-_WIDE = 4
+
+
+#: A column that holds fewer letters in a line cannot be read.
+LEAST = 3
 
 
 @dataclass
 class _Grid:
-    """A table while it is read: where cells of earlier rows still reach, and what cells say."""
+    """A table while it is read: where cells of earlier rows still reach."""
 
     width: int
+    #: How many letters a line of each column holds.
+    room: list[int] = field(default_factory=list)
     reach: list[int] = field(default_factory=list)
-    texts: list[columns.CellText] = field(default_factory=list)
 
     def place(self, column: int, entry: nodes.Element) -> int:
         """Return the column of *entry*, at *column* or after, and note what it covers."""
@@ -31,7 +34,6 @@ class _Grid:
         span = int(entry.get("morecols", 0)) + 1
         for covered in range(column, min(column + span, self.width)):
             self.reach[covered] = int(entry.get("morerows", 0)) + 1
-        self.texts.append(columns.CellText(column, span, entry.astext()))
         return column
 
     def end_row(self) -> None:
@@ -39,11 +41,42 @@ class _Grid:
         self.reach = [max(rows - 1, 0) for rows in self.reach]
 
 
+def _texts(group: nodes.Element, width: int) -> list[columns.CellText]:
+    """Return what the cells of a table say, and where they stand."""
+    texts = []
+    for part in group.children:
+        grid = _Grid(width)
+        for row in part.children if isinstance(part, (nodes.thead, nodes.tbody)) else []:
+            column = 0
+            for entry in row.children:
+                if isinstance(entry, nodes.entry):
+                    column = grid.place(column, entry)
+                    span = int(entry.get("morecols", 0)) + 1
+                    texts.append(columns.CellText(column, span, entry.astext()))
+                    column += span
+            grid.end_row()
+    return texts
+
+
+def _in_note(node: nodes.Element) -> bool:
+    """Tell whether *node* stands in a footnote or citation, where PDF has no table."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, (nodes.footnote, nodes.citation)):
+        parent = parent.parent
+    return parent is not None
+
+
 class TableVisitors(BaseTranslator):
     """Visitors for tables."""
 
     def visit_table(self, node: nodes.Element) -> None:
         group = next(node.findall(nodes.tgroup))
+        if self.in_table:
+            self.problem(node, "table inside a table: make two tables of them, one after the other")
+            raise nodes.SkipNode
+        if _in_note(node):
+            self.problem(node, "table in a footnote: move it into the text")
+            raise nodes.SkipNode
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
         head = next((child for child in group.children if isinstance(child, nodes.thead)), None)
         if head is None or not head.children:
@@ -53,7 +86,16 @@ class TableVisitors(BaseTranslator):
             )
         stubs = {index for index, spec in enumerate(specs) if spec.get("stub")}
         self.tables.append(frozenset(stubs))
-        grid = _Grid(len(specs))
+        given = [int(spec.get("colwidth", 0)) for spec in specs] if "colwidths-given" in node["classes"] else []
+        widths = columns.fractions(len(specs), _texts(group, len(specs)), given)
+        room = [columns.room(width, len(specs)) for width in widths]
+        if min(room, default=LEAST) < LEAST:
+            self.problem(
+                node,
+                f"table has {len(specs)} columns, and the narrowest would hold less than {LEAST} letters: "
+                "split the table, or make rows of its columns",
+            )
+        grid = _Grid(len(specs), room)
         self.in_table += 1
         # A header row is repeated on the next page, where PDF/UA allows no links.
         self.in_heading += 1
@@ -63,8 +105,6 @@ class TableVisitors(BaseTranslator):
         for body in group.findall(nodes.tbody):
             body_cells += self._rows(body, grid, stubs, in_head=False)
         self.in_table -= 1
-        given = [int(spec.get("colwidth", 0)) for spec in specs] if "colwidths-given" in node["classes"] else []
-        widths = columns.fractions(len(specs), grid.texts, given)
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         code = escape.call(
             "kg-table",
@@ -72,7 +112,7 @@ class TableVisitors(BaseTranslator):
             escape.array(head_cells),
             escape.array(body_cells),
             caption=self.caption(node, title) if title is not None else None,
-            wide="true" if len(specs) >= _WIDE else None,
+            wide="true" if len(specs) >= columns.WIDE else None,
         )
         self.whole(self.labelled(node, code))
 
@@ -88,13 +128,19 @@ class TableVisitors(BaseTranslator):
                 if not isinstance(entry, nodes.entry):
                     continue
                 column = grid.place(column, entry)
-                cells.append(self._cell(entry, stub=column in stubs and not in_head, tall=tall))
-                column += int(entry.get("morecols", 0)) + 1
+                span = int(entry.get("morecols", 0)) + 1
+                around, self.limit = self.limit, sum(grid.room[column : column + span]) or self.limit
+                cells.append(self._cell(entry, stub=column in stubs and not in_head, tall=tall, head=in_head))
+                self.limit = around
+                column += span
             grid.end_row()
         return cells
 
-    def _cell(self, entry: nodes.Element, *, stub: bool, tall: bool) -> str:
+    def _cell(self, entry: nodes.Element, *, stub: bool, tall: bool, head: bool) -> str:
         body = self.body(entry)
+        if head and columns.longest_word(entry.astext()) > self.limit:
+            # Words of a header row are kept whole as long as they fit.
+            body = escape.call("text", body, hyphenate="true")
         columns_wide = int(entry.get("morecols", 0)) + 1
         rows_high = int(entry.get("morerows", 0)) + 1
         align = next(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: PDF knows headings down to the sixth level.
 _DEEPEST = 6
+#: Longest string without a break place in the list of chapters that opens a part.
+_PART_LIMIT = 25
 
 
 class TypstTranslator(BlockVisitors):
@@ -56,7 +58,7 @@ class TypstTranslator(BlockVisitors):
             place = self.book.find(name)
             if place is None:
                 continue
-            label, title = escape.string(place.key), escape.string(self.title_of(name))
+            label, title = escape.string(place.key), escape.string(escape.soften(self.title_of(name), _PART_LIMIT))
             if self.is_compact(name):
                 places.setdefault(name.rpartition("/")[0], []).append(escape.array((label, title)))
             elif name in part.docnames:

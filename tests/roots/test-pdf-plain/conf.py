@@ -1,0 +1,3 @@
+project = "Another book"
+author = "Somebody else"
+extensions = ["kratom_guide.editions.pdf"]
