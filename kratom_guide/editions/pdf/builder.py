@@ -20,6 +20,7 @@ from sphinx.util.i18n import format_date
 
 from kratom_guide.editions.pdf import book, escape, forms, pictures, sheets
 from kratom_guide.editions.pdf.writer import TypstTranslator
+from kratom_guide.records.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Set
