@@ -20,7 +20,7 @@
   const GENERIC = 1.2;
   const BOOST = { intent: 4.2, place: 14, placeWithOthers: 5.2, row: 15.5, rowWithOthers: 5.2, otherRow: 0.55, detail: 0.55, crisis: 30, crisisAlso: 5.6, term: 5.4, related: 3.5 };
   const EVEN = 7.5;  // the weight of the rarest word in the book for which the numbers above were chosen
-  const FLOOR = 0.03;  // a page whose text says less than this share of the best is not shown
+  const FLOOR = 0.05;  // a page whose text says less than this share of the best is not shown
   const COMPARING = new Set(["like", "as", "than", "versus", "vs"]);
   const ASKING = new Set(["can", "does", "do", "is", "are", "has", "could", "will", "how", "why", "what", "which", "did"]);
   const PEOPLE = new Set(["i", "im", "my", "me", "he", "hes", "she", "shes", "him", "her", "his", "they", "we", "someone", "somebody", "person"]);

@@ -130,7 +130,7 @@
       const input = make("input");
       input.type = "search";
       input.id = id;
-      input.placeholder = "A symptom, a medicine, a place …";
+      input.placeholder = "Symptom, medicine, place …";
       label.htmlFor = id;
       for (const [name, value] of [["autocomplete", "off"], ["autocapitalize", "none"], ["spellcheck", "false"], ["enterkeyhint", "search"]]) input.setAttribute(name, value);
       const form = make("form", "kg-search-form", label, input);
