@@ -37,6 +37,8 @@ class BaseTranslator(SphinxTranslator):
         self.problems: list[str] = []
         #: The stub columns of every table, in the order of the text.
         self.tables: list[frozenset[int]] = []
+        #: The names of the places that links lead to, in the order of the text.
+        self.linked: dict[str, None] = {}
         self.in_table = 0
         #: Inside a heading or a header row, where no link may stand.
         self.in_heading = 0
@@ -106,6 +108,11 @@ class BaseTranslator(SphinxTranslator):
         label = self.label(node)
         if label:
             self.emit(escape.call("kg-anchor", label))
+
+    def to(self, key: str) -> str:
+        """Return the name of a place as Typst code, and note that a link leads there."""
+        self.linked[key] = None
+        return escape.string(key)
 
     def labelled(self, node: nodes.Element, code: str) -> str:
         """Return *code*, one block, with the label of *node* on it."""

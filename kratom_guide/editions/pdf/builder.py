@@ -16,6 +16,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from kratom_guide.editions.pdf import book, escape, sheets
+from kratom_guide.editions.pdf.press import FONTS, LostPlaceError, Press
 from kratom_guide.editions.pdf.writer import TypstTranslator
 from kratom_guide.records.dates import long_date
 
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     import typst
 
+__all__ = ["FONTS", "PdfError", "TypstBuilder"]
+
 logger = logging.getLogger(__name__)
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
 #: Takes the place of some of its functions on a sheet.
 _SHEET = Path(__file__).with_name("sheet.typ")
-#: The only fonts that a build may use.
-FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LINE = re.compile(r"\.typ:(\d+):")
@@ -74,8 +75,6 @@ class TypstBuilder(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF, both or neither."""
-        from kratom_guide.editions.pdf.finish import finish  # slow to import, and a website does without
-
         with progress_message("assembling the book"):
             assembled = book.assemble(self.env, self, self.config.root_doc)
         with progress_message("writing Typst"):
@@ -84,10 +83,9 @@ class TypstBuilder(Builder):
             body = translator.write_book()
         if translator.problems:
             raise PdfError(_report(translator.problems))
-        source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{self._cover()}\n#{body}\n"
         self._copy_images()
         with progress_message("making the PDF"):
-            pdf = finish(self._compile(source, assembled), translator.tables)
+            source, pdf = self._print(f"{_template()}\n{self._cover()}\n#{body}", translator)
         with progress_message("making the sheets"):
             papers = self._sheets()
         for file, content in papers.items():
@@ -98,8 +96,6 @@ class TypstBuilder(Builder):
 
     def _sheets(self) -> dict[str, bytes]:
         """Return the PDF of every sheet in every size of paper, by file name."""
-        from kratom_guide.editions.pdf.finish import finish
-
         config = self.config
         day = _build_date()
         parts = [str(config.kg_pdf_title or config.project), f"Version {config.release}" if config.release else ""]
@@ -113,9 +109,8 @@ class TypstBuilder(Builder):
             for paper in sheets.PAPERS:
                 title = translator.title_of(docname)
                 opening = sheets.opening(title, paper, foot, (config.language or "en")[:2], _typst_date(day))
-                source = f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_SHEET.read_text(encoding='utf-8')}\n"
-                pdf = self._compile(f"{source}{opening}\n#{body}\n", translator.book)
-                result[sheets.file_name(sheet, paper)] = finish(pdf, translator.tables)
+                text = f"{_template()}\n{_SHEET.read_text(encoding='utf-8')}\n{opening}\n#{body}"
+                result[sheets.file_name(sheet, paper)] = self._print(text, translator)[1]
         return result
 
     def _cover(self) -> str:
@@ -143,21 +138,29 @@ class TypstBuilder(Builder):
             date=_typst_date(date),
         )
 
-    def _compile(self, source: str, assembled: book.Book) -> bytes:
-        """Return the PDF for the Typst *source*; what Typst refuses becomes a located error."""
+    def _print(self, text: str, translator: TypstTranslator) -> tuple[str, bytes]:
+        """Return the whole Typst source and the PDF for *text*; what Typst refuses becomes a located error."""
         import typst  # slow to import, and a website does without
 
+        from kratom_guide.editions.pdf.finish import Target, finish
+
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
-        standards: list[typst.PDFStandard] = ["a-2a", "ua-1"] if _build_date() else ["ua-1"]
-        compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=self.outdir)
+        press = Press(Path(self.outdir), ["a-2a", "ua-1"] if _build_date() else ["ua-1"])
         try:
-            pdf, warnings = compiler.compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards)
+            spots = press.settle(text, list(translator.linked))
+            pdf = press.pdf()
         except typst.TypstError as error:
-            raise PdfError(_explain(error, source, assembled, self)) from error
-        for warning in warnings:
-            logger.warning("%s", warning.diagnostic or warning.message, type="kg", subtype="pdf")
-        assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
-        return pdf
+            raise PdfError(_explain(error, press.source, translator.book, self)) from error
+        except LostPlaceError as error:
+            raise PdfError(
+                _report([f"{name}: a link leads here, but print has no such place" for name in error.names])
+            ) from error
+        finally:
+            press.clean()
+        for remark in press.remarks:
+            logger.warning("%s", remark, type="kg", subtype="pdf")
+        targets = {name: Target(translator.words_for(name), spot) for name, spot in spots.items()}
+        return press.source, finish(pdf, translator.tables, targets)
 
     def _copy_images(self) -> None:
         """Put the pictures beside the Typst file, and take away those of earlier editions."""
@@ -169,6 +172,10 @@ class TypstBuilder(Builder):
                 old.unlink()
         for source, name in sorted(self.images.items()):
             shutil.copyfile(Path(self.srcdir, source), folder / name)
+
+
+def _template() -> str:
+    return _TEMPLATE.read_text(encoding="utf-8")
 
 
 def _build_date() -> datetime.datetime | None:

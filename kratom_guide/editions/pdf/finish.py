@@ -1,32 +1,53 @@
-"""What Typst cannot write yet: row headers, and objects packed into streams.
+"""What Typst cannot write yet: row headers, links made without looking up, and objects packed into streams.
 
 Typst 0.15 tags the header row of a table, but has no stable call for a row header.  It also writes every
-tag as an object of its own, uncompressed: packing them makes the book a quarter of its size.
+tag as an object of its own, uncompressed: packing them makes the book a quarter of its size.  The press writes links
+within the book as addresses (see :mod:`.press`); here they become links that a reader follows within the file.
 """
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
+
+from kratom_guide.editions.pdf.press import SCHEME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kratom_guide.editions.pdf.press import Spot
 
 #: The columns of one table whose cells name their rows.
 Stubs = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link leads: what to call it, and where it lies."""
+
+    words: str
+    spot: Spot
+
+    @property
+    def description(self) -> str:
+        """What a screen reader says of the link."""
+        page = f"page {self.spot.number}"
+        return f"{self.words}, {page}" if self.words else page
 
 
 class TableMismatchError(ValueError):
     """The PDF has other tables than the writer wrote, so row headers cannot be placed."""
 
 
-def finish(pdf: bytes, tables: Sequence[Stubs]) -> bytes:
-    """Return *pdf* with row headers tagged and its objects packed.
+def finish(pdf: bytes, tables: Sequence[Stubs], targets: Mapping[str, Target]) -> bytes:
+    """Return *pdf* with row headers tagged, its inner links made and its objects packed.
 
-    *tables* names the stub columns of every table, in the order of the text.
+    *tables* names the stub columns of every table, in the order of the text; *targets* the places that links lead to.
+    Raises :class:`TableMismatchError` when the PDF has other tables, ``KeyError`` when a link leads elsewhere.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found = list(_tables(document.Root.StructTreeRoot))
@@ -35,6 +56,7 @@ def finish(pdf: bytes, tables: Sequence[Stubs]) -> bytes:
         for table, stubs in zip(found, tables, strict=True):
             if stubs:
                 _tag_row_headers(table, stubs)
+        _link(document, targets)
         packed = io.BytesIO()
         document.save(
             packed,
@@ -43,6 +65,27 @@ def finish(pdf: bytes, tables: Sequence[Stubs]) -> bytes:
             fix_metadata_version=False,
         )
     return packed.getvalue()
+
+
+def _link(document: pikepdf.Pdf, targets: Mapping[str, Target]) -> None:
+    """Make every address of the press a link to its target."""
+    pages = [page.obj for page in document.pages]
+    made: dict[str, tuple[pikepdf.Object, pikepdf.Object]] = {}
+    for page in pages:
+        height = float(page.MediaBox[3])
+        for annotation in page.get("/Annots", ()):
+            action = annotation.get("/A")
+            address = str(action.get("/URI", "")) if action is not None else ""
+            if not address.startswith(SCHEME):
+                continue
+            name = address.removeprefix(SCHEME)
+            if name not in made:
+                target = targets[name]
+                spot = target.spot
+                goal = Array([pages[spot.page - 1], Name.XYZ, round(spot.x, 2), round(height - spot.y, 2), 0])
+                made[name] = document.make_indirect(goal), String(target.description)
+            del annotation["/A"]
+            annotation.Dest, annotation.Contents = made[name]
 
 
 def _children(element: pikepdf.Object) -> Iterator[pikepdf.Object]:

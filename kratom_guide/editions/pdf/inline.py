@@ -126,7 +126,7 @@ class InlineVisitors(BaseTranslator):
         if docname != self.docname and not self.in_table and place.tagname not in _NO_PAGE:
             page = '"comma"' if self._in_parentheses(node) else '"parentheses"'
         kind = '"term"' if place.tagname == "term" else None
-        self.whole(escape.call("kg-xref", escape.string(place.key), text, page=page, kind=kind))
+        self.whole(escape.call("kg-xref", self.to(place.key), text, page=page, kind=kind))
 
     visit_number_reference = visit_reference
 

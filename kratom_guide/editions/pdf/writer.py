@@ -56,7 +56,7 @@ class TypstTranslator(BlockVisitors):
             place = self.book.find(name)
             if place is None:
                 continue
-            label, title = escape.string(place.key), escape.string(self.title_of(name))
+            label, title = self.to(place.key), escape.string(self.title_of(name))
             if self.is_compact(name):
                 places.setdefault(name.rpartition("/")[0], []).append(escape.array((label, title)))
             elif name in part.docnames:
@@ -91,6 +91,11 @@ class TypstTranslator(BlockVisitors):
         """Return the title of *docname* as plain text."""
         title = self.builder.env.titles.get(docname)
         return escape.collapse(title.astext()) if title is not None else docname
+
+    def words_for(self, name: str) -> str:
+        """Return what to call the place *name* in the description of a link: the title of its document."""
+        docname = name.partition("#")[0]
+        return self.title_of(docname) if docname else ""
 
     def chapter_number(self, docname: str) -> str:
         """Return the number that the front matter of *docname* gives, or an empty string."""

@@ -1,0 +1,124 @@
+"""The press: Typst source in, finished pages out, with page numbers and links that Typst need not look up.
+
+Typst can find page numbers and targets of links by itself, but then it sets every paragraph with a link three times
+and keeps all three: a book of 450 pages took 2 GB.  Here links are written as addresses of a scheme of our own
+(``kg:`` and the name of the place) and page numbers as plain text.  The first setting, with numbers of three noughts,
+tells where every place lies; the next has the real numbers; once nothing moves any more, that is the book.
+:mod:`.finish` turns the addresses into links within the file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kratom_guide.editions.pdf import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import typst
+
+#: The only fonts that a build may use.
+FONTS = Path(__file__).parents[3] / "assets" / "fonts"
+#: How the address of a link within the book begins.
+SCHEME = "kg:"
+#: Takes the place of every page number until it is known; nearly all numbers of a book are as wide.
+_UNKNOWN = "000"
+#: The file that is set, below the root.
+_FILE = ".press.typ"
+#: Settings until page numbers must have come to rest.
+_TRIES = 6
+#: Typst forgets what the last settings left behind when it has not been used in this many.
+_FORGETS_AFTER = 11
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a place of the book lies: the page number as printed, the page from the start, and the point on it."""
+
+    number: str
+    page: int
+    x: float
+    y: float
+
+
+class LostPlaceError(ValueError):
+    """Links lead to places that were not printed, or that were printed twice; ``names`` has them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+@dataclass
+class Press:
+    """Sets one book or sheet in the folder *root*, where its pictures lie."""
+
+    root: Path
+    standards: list[typst.PDFStandard]
+    #: What was set last, for the places that an error of Typst names.
+    source: str = ""
+    #: What Typst remarked on the finished pages.
+    remarks: list[str] = field(default_factory=list)
+
+    def settle(self, text: str, names: Sequence[str]) -> dict[str, Spot]:
+        """Set *text* until every page number is right; return where the places *names* lie.
+
+        *text* may ask for the page number of each of the *names*, ``kg-numbers`` in Typst.  Raises
+        ``typst.TypstError`` on what Typst refuses and :class:`LostPlaceError` when a name has no place of its own.
+        """
+        numbers = dict.fromkeys(names, _UNKNOWN)
+        spots: dict[str, Spot] = {}
+        for attempt in range(_TRIES):
+            if attempt:
+                forget()
+            self.source = _whole(text, numbers)
+            spots = self._spots(names)
+            found = {name: spot.number for name, spot in spots.items()}
+            if found == numbers:
+                break
+            numbers = found
+        return spots
+
+    def pdf(self) -> bytes:
+        """Return the PDF of what :meth:`settle` has set, which is quick: nothing is set anew."""
+        pdf, warnings = self._compiler().compile_with_warnings(format="pdf", pdf_standards=self.standards)
+        self.remarks += [str(warning.diagnostic or warning.message) for warning in warnings]
+        assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
+        return pdf
+
+    def _compiler(self) -> typst.Compiler:
+        import typst  # slow to import, and a website does without
+
+        # Typst knows a text again by its path, and then sets only what changed in it.
+        path = self.root / _FILE
+        path.write_text(self.source, encoding="utf-8")
+        return typst.Compiler(str(path), font_paths=[str(FONTS)], ignore_system_fonts=True, root=str(self.root))
+
+    def _spots(self, names: Sequence[str]) -> dict[str, Spot]:
+        found = json.loads(self._compiler().query("<kg-where>", field="value", one=True))
+        lost = [name for name, places in zip(names, found, strict=True) if len(places) != 1]
+        if lost:
+            raise LostPlaceError(lost)
+        return {name: Spot(*places[0]) for name, places in zip(names, found, strict=True)}
+
+    def clean(self) -> None:
+        """Take away the file that was set."""
+        (self.root / _FILE).unlink(missing_ok=True)
+
+
+def _whole(text: str, numbers: Mapping[str, str]) -> str:
+    """Return *text* with the page *numbers* before it and the question where the places lie after it."""
+    lines = "".join(f"  {escape.string(name)}: {escape.string(number)},\n" for name, number in numbers.items())
+    return f"#let kg-numbers = (\n{lines or ':'})\n{text}\n#kg-where()\n"
+
+
+def forget() -> None:
+    """Make Typst drop what it keeps of earlier settings, so that only one of them is in memory."""
+    import typst
+
+    for _ in range(_FORGETS_AFTER):
+        typst.Compiler(b"", ignore_system_fonts=True).compile(format="pdf")
