@@ -30,7 +30,9 @@ __all__ = ["FONTS", "PdfError", "TypstBuilder"]
 logger = logging.getLogger(__name__)
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
-#: Takes the place of some of its functions on a sheet.
+#: What is set in small print.
+_REGISTER = Path(__file__).with_name("register.typ")
+#: Takes the place of some of the template's functions on a sheet.
 _SHEET = Path(__file__).with_name("sheet.typ")
 
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -175,7 +177,7 @@ class TypstBuilder(Builder):
 
 
 def _template() -> str:
-    return _TEMPLATE.read_text(encoding="utf-8")
+    return f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_REGISTER.read_text(encoding='utf-8')}"
 
 
 def _build_date() -> datetime.datetime | None:

@@ -7,6 +7,7 @@ its Typst function in ``template.typ``.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 #: PDF knows headings down to the sixth level.
 _DEEPEST = 6
+#: Within a register, these functions of the template have a dense form.
+_DENSE = (
+    "let (kg-section, kg-place, kg-place-text, kg-rubric, kg-small, kg-small-print, kg-small-list, kg-entry, "
+    "kg-legal-card, kg-fields, kg-definitions) = kg-dense"
+)
 
 
 class TypstTranslator(BlockVisitors):
@@ -119,8 +125,7 @@ class TypstTranslator(BlockVisitors):
             # A register opens like a chapter; its sections then stand in columns.
             first = next((i for i, child in enumerate(node.children) if isinstance(child, nodes.section)), len(node))
             self._section_body(node, node.children[:first])
-            columns = self.render(node.children[first:])
-            self.emit(escape.call("kg-register", columns))
+            self._register(self.render(node.children[first:]))
         else:
             self._section_body(node, node.children)
         self.level -= 1
@@ -142,11 +147,27 @@ class TypstTranslator(BlockVisitors):
                 child.walkabout(self)
         self._include(documents)
 
+    def _register(self, code: str) -> None:
+        """Write what is looked up rather than read, in the small print of a register."""
+        self.emit(escape.call("kg-register", escape.block([_DENSE, code])))
+
     def _include(self, toctrees: list[nodes.Node]) -> None:
-        for holder in toctrees:
-            for toctree in holder.findall(addnodes.toctree):
-                for docname in toctree["includefiles"]:
-                    self.write_document(docname, self.level)
+        """Write the documents of *toctrees*; neighbours that are set compactly share one register."""
+        names = [
+            docname
+            for holder in toctrees
+            for toctree in holder.findall(addnodes.toctree)
+            for docname in toctree["includefiles"]
+        ]
+        for compact, group in groupby(names, key=self.is_compact):
+            self._buffers.append([])
+            for docname in group:
+                self.write_document(docname, self.level)
+            code = escape.block(self._buffers.pop())
+            if compact and not self.compact:
+                self._register(code)
+            else:
+                self.emit(code)
 
     def _heading(self, section: nodes.Element, title: nodes.Element) -> None:
         first = isinstance(section.parent, nodes.document)
