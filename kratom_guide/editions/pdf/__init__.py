@@ -30,6 +30,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_keywords", [], {list, tuple}),
         ("kg_pdf_description", "", {str}),
         ("kg_pdf_notice", "Not medical advice.", {str}),
+        ("kg_pdf_imprint", [], {list, tuple}),
+        ("kg_pdf_left_out", [], {list, tuple}),
         ("kg_pdf_registers", [], {list, tuple}),
         ("kg_pdf_sheets", {}, {dict}),
         ("kg_pdf_sheet_notice", "", {str}),

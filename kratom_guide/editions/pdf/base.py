@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.matter import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,8 @@ class BaseTranslator(SphinxTranslator):
         self.problems: list[str] = []
         #: The stub columns of every table, in the order of the text.
         self.tables: list[frozenset[int]] = []
+        #: What stands in the contents, the lists and the index.
+        self.matter = Matter()
         #: The names of the places that links lead to, in the order of the text.
         self.linked: dict[str, None] = {}
         self.in_table = 0
@@ -95,11 +98,19 @@ class BaseTranslator(SphinxTranslator):
     # Labels
 
     def label(self, node: nodes.Element) -> str | None:
-        """Return the label of *node* as Typst code when some link leads to it."""
+        """Return the label of *node* as Typst code when some link or the index leads to it.
+
+        A node names its words of the index, if any, in the attribute ``index_words``.
+        """
         if not node.get("ids"):
             return None
         place = self.book.find(self.docname, str(node["ids"][0]))
-        if place is None or place.key not in self.book.used:
+        if place is None:
+            return None
+        words: list[str] = node.get("index_words", [])
+        for word in words:
+            self.matter.note_word(word, place.key)
+        if not words and place.key not in self.book.used:
             return None
         return escape.string(place.key)
 

@@ -15,7 +15,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from kratom_guide.editions.pdf import book, escape, sheets
+from kratom_guide.editions.pdf import book, escape, matter, sheets
 from kratom_guide.editions.pdf.press import FONTS, LostPlaceError, Press
 from kratom_guide.editions.pdf.writer import TypstTranslator
 from kratom_guide.records.dates import long_date
@@ -29,9 +29,8 @@ __all__ = ["FONTS", "PdfError", "TypstBuilder"]
 
 logger = logging.getLogger(__name__)
 
-_TEMPLATE = Path(__file__).with_name("template.typ")
-#: What is set in small print.
-_REGISTER = Path(__file__).with_name("register.typ")
+#: The look of the book, in the order in which its parts build on one another.
+_LOOK = ("template.typ", "register.typ", "front.typ")
 #: Takes the place of some of the template's functions on a sheet.
 _SHEET = Path(__file__).with_name("sheet.typ")
 
@@ -83,11 +82,12 @@ class TypstBuilder(Builder):
             document = assembled.doctrees[assembled.root]
             translator = cast("TypstTranslator", self.create_translator(document, self, assembled))
             body = translator.write_book()
+            text = f"{_template()}\n{self._book(translator, body)}"
         if translator.problems:
             raise PdfError(_report(translator.problems))
         self._copy_images()
         with progress_message("making the PDF"):
-            source, pdf = self._print(f"{_template()}\n{self._cover()}\n#{body}", translator)
+            source, pdf = self._print(text, translator)
         with progress_message("making the sheets"):
             papers = self._sheets()
         for file, content in papers.items():
@@ -115,29 +115,50 @@ class TypstBuilder(Builder):
                 result[sheets.file_name(sheet, paper)] = self._print(text, translator)[1]
         return result
 
-    def _cover(self) -> str:
-        """Return the Typst call that sets the book up and opens it with its title page."""
+    def _book(self, translator: TypstTranslator, body: str) -> str:
+        """Return the Typst text of the whole book: its settings, what stands before it, *body* and the index."""
         config = self.config
         date = _build_date()
-        release = str(config.release or config.version or "")
-        options = {
-            "title": config.kg_pdf_title or config.project,
-            "subtitle": config.kg_pdf_subtitle,
+        title, address = config.kg_pdf_title or config.project, getattr(config, "html_baseurl", "") or ""
+        facts = {
+            "release": str(config.release or config.version or ""),
+            "date": long_date(date.date()) if date else "",
+            "address": address,
+            "copyright": config.copyright if isinstance(config.copyright, str) else "",
+        }
+        author = "" if config.author in {"", "unknown", "Author name not set"} else config.author
+        setting = {
+            "title": title,
             "description": config.kg_pdf_description,
             "language": (config.language or "en")[:2],
             "paper": config.kg_pdf_paper,
-            "release": release,
-            "date_words": long_date(date.date()) if date else "",
-            "notice": config.kg_pdf_notice,
-            "address": getattr(config, "html_baseurl", "") or "",
         }
-        author = "" if config.author in {"", "unknown", "Author name not set"} else config.author
-        return "#show: " + escape.call(
-            "kg-book.with",
-            **{name: escape.string(str(value)) for name, value in options.items() if value},
-            authors=escape.array([escape.string(author)] if author else []),
-            keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
-            date=_typst_date(date),
+        cover = {
+            "title": title,
+            "subtitle": config.kg_pdf_subtitle,
+            "release": facts["release"],
+            "date": facts["date"],
+            "notice": config.kg_pdf_notice,
+            "address": address,
+        }
+        imprint = matter.imprint(translator, config.kg_pdf_imprint, facts)
+        return "\n".join(
+            (
+                "#show: "
+                + escape.call(
+                    "kg-book.with",
+                    **_strings(setting),
+                    authors=escape.array([escape.string(author)] if author else []),
+                    keywords=escape.array(escape.string(str(word)) for word in config.kg_pdf_keywords),
+                    date=_typst_date(date),
+                ),
+                "#" + escape.call("kg-title-page", **_strings(cover)),
+                "#" + escape.call("kg-half-title", **_strings({"title": title, "subtitle": config.kg_pdf_subtitle})),
+                matter.front(translator, imprint),
+                "#show: kg-text",
+                f"#{body}",
+                matter.index(translator, "Index"),
+            )
         )
 
     def _print(self, text: str, translator: TypstTranslator) -> tuple[str, bytes]:
@@ -177,7 +198,13 @@ class TypstBuilder(Builder):
 
 
 def _template() -> str:
-    return f"{_TEMPLATE.read_text(encoding='utf-8')}\n{_REGISTER.read_text(encoding='utf-8')}"
+    """Return the look of the book, whose parts build on one another."""
+    return "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _LOOK)
+
+
+def _strings(options: dict[str, str]) -> dict[str, str]:
+    """Return *options* as Typst strings, without those that say nothing."""
+    return {name: escape.string(str(value)) for name, value in options.items() if value}
 
 
 def _build_date() -> datetime.datetime | None:

@@ -126,9 +126,20 @@ class InlineVisitors(BaseTranslator):
         if docname != self.docname and not self.in_table and place.tagname not in _NO_PAGE:
             page = '"comma"' if self._in_parentheses(node) else '"parentheses"'
         kind = '"term"' if place.tagname == "term" else None
+        self._note_use(place.key)
         self.whole(escape.call("kg-xref", self.to(place.key), text, page=page, kind=kind))
 
     visit_number_reference = visit_reference
+
+    def _note_use(self, key: str) -> None:
+        """Note for the index where a document first speaks of what is explained at *key*."""
+        if key not in self.book.words or self.in_heading:
+            return
+        use = escape.key(self.docname, f"{key} used")
+        for word in self.book.words[key]:
+            if use not in self.matter.index.get(word, ()):
+                self.matter.note_word(word, use)
+                self.emit(escape.call("kg-anchor", escape.string(use)))
 
     def _outside_link(self, node: nodes.Element, uri: str) -> None:
         text = node.astext()

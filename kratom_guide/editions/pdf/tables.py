@@ -74,7 +74,7 @@ class TableVisitors(BaseTranslator):
             caption=self.caption(node, title) if title is not None else None,
             wide="true" if len(specs) >= _WIDE else None,
         )
-        self.whole(self.labelled(node, code))
+        self.whole(self.listed("table", node, title, code))
 
     def _rows(self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool) -> list[str]:
         """Return the Typst code of all cells of a table head or body."""
@@ -119,6 +119,20 @@ class TableVisitors(BaseTranslator):
         text = self.body(caption)
         number = self._number(node)
         return escape.call("kg-caption", text, number=escape.string(number) if number else None)
+
+    def listed(self, kind: str, node: nodes.Element, caption: nodes.Element | None, code: str) -> str:
+        """Return *code* with the label of *node*, which the list of its *kind* names when it has a caption.
+
+        One without a caption stands under a heading that says what it is, so the contents lead to it.
+        """
+        if caption is None:
+            return self.labelled(node, code)
+        place = self.book.find(self.docname, str(node["ids"][0])) if node.get("ids") else None
+        key = place.key if place else escape.key(self.docname, f"{kind} {len(self.matter.captions[kind])}")
+        number = self._number(node)
+        text = escape.collapse(caption.astext()).strip()
+        self.matter.captions[kind].append((f"{number}. {text}" if number else text, key))
+        return escape.call("kg-at", escape.string(key), code)
 
     def _number(self, node: nodes.Element) -> str:
         """Return "Table 3.1" or the like, as Sphinx counts; empty when nothing is numbered."""

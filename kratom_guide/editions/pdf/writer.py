@@ -15,6 +15,7 @@ from sphinx import addnodes
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.blocks import BlockVisitors
+from kratom_guide.editions.pdf.matter import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,7 @@ class TypstTranslator(BlockVisitors):
                 places.setdefault(name.rpartition("/")[0], []).append(escape.array((label, title)))
             elif name in part.docnames:
                 chapters.append(escape.array((label, escape.string(self.chapter_number(name)), title)))
+        self.matter.contents.append(Line(0, "", escape.string(part.caption), part.key(number)))
         self.emit(
             escape.call(
                 "kg-part",
@@ -120,6 +122,8 @@ class TypstTranslator(BlockVisitors):
         """Nothing closes a document."""
 
     def visit_section(self, node: nodes.Element) -> None:
+        if set(node["ids"]) & set(self.config.kg_pdf_left_out):
+            raise nodes.SkipNode
         self.level += 1
         if self.docname in self.config.kg_pdf_registers and isinstance(node.parent, nodes.document):
             # A register opens like a chapter; its sections then stand in columns.
@@ -180,6 +184,7 @@ class TypstTranslator(BlockVisitors):
         level = min(self.level, _DEEPEST)
         if own_title and not self.compact and self.level == self.chapter_level:
             number = self.chapter_number(self.docname)
+            self.matter.contents.append(Line(self.chapter_level - 1, number, text, label))
             self.emit(
                 escape.call(
                     "kg-chapter",
@@ -190,22 +195,14 @@ class TypstTranslator(BlockVisitors):
                 )
             )
         elif first and self.compact:
+            self.matter.note_word(escape.collapse(title.astext()).strip(), label)
             self.emit(escape.call("kg-place", str(level), text, escape.string(label)))
         else:
             depth = self.level - self.chapter_level + (1 if self.compact else 0)
-            outlined = self.level <= 3 and self.chapter_level > 1 and not self.compact
             # Every chapter ends with its sources: naming them each time would only swell the contents.
-            outlined = outlined and not self.holds_sources(section)
-            self.emit(
-                escape.call(
-                    "kg-section",
-                    str(level),
-                    str(max(depth, 1)),
-                    text,
-                    escape.string(label),
-                    outlined="true" if outlined else "false",
-                )
-            )
+            if self.level <= 3 and self.chapter_level > 1 and not self.compact and not self.holds_sources(section):
+                self.matter.contents.append(Line(2, "", text, label))
+            self.emit(escape.call("kg-section", str(level), str(max(depth, 1)), text, escape.string(label)))
 
     def visit_title(self, node: nodes.Element) -> None:
         """Write a title outside a section, such as that of a generic block."""
