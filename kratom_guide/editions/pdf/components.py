@@ -72,6 +72,8 @@ class ComponentVisitors(NoteVisitors):
         for name, function in BOXES.items():
             if name in classes:
                 title, rest = _split_title(node)
+                if name == "kg-entry" and title is None:
+                    title, rest = _split_name(node)
                 code = escape.call(
                     function,
                     title=self.body(title) if title is not None else None,
@@ -202,4 +204,14 @@ def _split_title(node: nodes.Element, title_class: str = "") -> tuple[nodes.Elem
         title_class and isinstance(first, _TITLE_NODES) and title_class in first["classes"]
     ):
         return first, node.children[1:]
+    return None, node.children
+
+
+def _split_name(node: nodes.Element) -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
+    """Return the name of an entry, a first paragraph that is strong as a whole, and the rest of its children."""
+    first = node.children[0] if node.children else None
+    if isinstance(first, nodes.paragraph) and [type(child) for child in first.children] == [nodes.strong]:
+        name = first.children[0]
+        assert isinstance(name, nodes.strong)
+        return name, node.children[1:]
     return None, node.children

@@ -123,14 +123,15 @@ class TableVisitors(BaseTranslator):
     def listed(self, kind: str, node: nodes.Element, caption: nodes.Element | None, code: str) -> str:
         """Return *code* with the label of *node*, which the list of its *kind* names when it has a caption.
 
-        One without a caption stands under a heading that says what it is, so the contents lead to it.
+        One without a caption stands under a heading that says what it is, so the contents lead to it.  Of a long
+        caption, the list has the first sentence.
         """
         if caption is None:
             return self.labelled(node, code)
         place = self.book.find(self.docname, str(node["ids"][0])) if node.get("ids") else None
         key = place.key if place else escape.key(self.docname, f"{kind} {len(self.matter.captions[kind])}")
         number = self._number(node)
-        text = escape.collapse(caption.astext()).strip()
+        text = _first_sentence(caption)
         self.matter.captions[kind].append((f"{number}. {text}" if number else text, key))
         return escape.call("kg-at", escape.string(key), code)
 
@@ -144,3 +145,11 @@ class TableVisitors(BaseTranslator):
         number = numbers.get(str(node["ids"][0]))
         pattern = self.config.numfig_format.get(kind or "", "")
         return pattern % ".".join(map(str, number)) if number and pattern else ""
+
+
+def _first_sentence(caption: nodes.Element) -> str:
+    """Return the first sentence of *caption* as plain text, without the marks of notes."""
+    words = "".join(
+        text.astext() for text in caption.findall(nodes.Text) if not isinstance(text.parent, nodes.footnote_reference)
+    )
+    return escape.collapse(words).strip().partition(". ")[0].removesuffix(".")
