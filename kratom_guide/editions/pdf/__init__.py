@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_imprint", [], {list, tuple}),
         ("kg_pdf_left_out", [], {list, tuple}),
         ("kg_pdf_registers", [], {list, tuple}),
+        ("kg_pdf_with_sheets", True, {bool}),
         ("kg_pdf_sheets", {}, {dict}),
         ("kg_pdf_sheet_notice", "", {str}),
         (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from kratom_guide.editions.pdf.bind import bind
 from kratom_guide.editions.pdf.press import SCHEME
 
 if TYPE_CHECKING:
@@ -43,19 +44,21 @@ class TableMismatchError(ValueError):
     """The PDF has other tables than the writer wrote, so row headers cannot be placed."""
 
 
-def finish(pdf: bytes, tables: Sequence[Stubs], targets: Mapping[str, Target]) -> bytes:
-    """Return *pdf* with row headers tagged, its inner links made and its objects packed.
+def finish(volumes: Sequence[bytes], tables: Sequence[Stubs], targets: Mapping[str, Target]) -> bytes:
+    """Return the *volumes* of a book as one PDF, with row headers tagged, inner links made and objects packed.
 
     *tables* names the stub columns of every table, in the order of the text; *targets* the places that links lead to.
     Raises :class:`TableMismatchError` when the PDF has other tables, ``KeyError`` when a link leads elsewhere.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with bind(volumes) as document:
         found = list(_tables(document.Root.StructTreeRoot))
         if len(found) != len(tables):
             raise TableMismatchError(f"{len(tables)} tables were written and {len(found)} are in the PDF")
         for table, stubs in zip(found, tables, strict=True):
-            if stubs:
-                _tag_row_headers(table, stubs)
+            _tag_headers(table, stubs)
+        if "/IDTree" in document.Root.StructTreeRoot:
+            del document.Root.StructTreeRoot["/IDTree"]
+        _group_contents(document.Root.StructTreeRoot, document)
         _link(document, targets)
         packed = io.BytesIO()
         document.save(
@@ -112,24 +115,54 @@ def _tables(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from _tables(child)
 
 
-def _tag_row_headers(table: pikepdf.Object, stubs: Stubs) -> None:
-    """Make the cells of the columns *stubs*, in the body of *table*, headers of their rows."""
+def _tag_headers(table: pikepdf.Object, stubs: Stubs) -> None:
+    """Make the cells of the columns *stubs*, in the body of *table*, headers of their rows.
+
+    Typst names the column headers of every cell, and then a reader looks for no others: these names go, and the scope
+    that every header has says which cells it is for.
+    """
     for part in _children(table):
-        if str(part.S) != "/TBody":
-            continue
+        body = str(part.S) == "/TBody"
         reach: dict[int, int] = {}
         for row in _children(part):
             column = 0
             for cell in _children(row):
                 while reach.get(column, 0) > 0:
                     column += 1
-                width, height = _attribute(cell, "/ColSpan"), _attribute(cell, "/RowSpan")
-                if column in stubs:
-                    _make_header(cell)
+                attributes = _attributes(cell)
+                width, height = _attribute(attributes, "/ColSpan"), _attribute(attributes, "/RowSpan")
+                for entry in attributes:
+                    if isinstance(entry, Dictionary) and "/Headers" in entry:
+                        del entry["/Headers"]
+                if "/ID" in cell:
+                    del cell["/ID"]
+                if body and column in stubs:
+                    _make_header(cell, attributes)
                 for covered in range(column, column + width):
                     reach[covered] = height
                 column += width
             reach = {place: rows - 1 for place, rows in reach.items() if rows > 1}
+
+
+def _group_contents(root: pikepdf.Object, document: pikepdf.Pdf) -> None:
+    """Put every run of entries of a list of places, which Typst leaves side by side, into a list of its own."""
+    for above in _children(root):
+        kids = list(above.K) if isinstance(above.K, Array) else [above.K]
+        grouped: list[pikepdf.Object] = []
+        group: pikepdf.Object | None = None
+        for kid in kids:
+            entry = isinstance(kid, Dictionary) and kid.get("/S") == Name.TOCI
+            if not entry:
+                group = None
+                grouped.append(kid)
+                continue
+            if group is None:
+                group = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.TOC, P=above, K=Array()))
+                grouped.append(group)
+            kid.P = group
+            group.K.append(kid)
+        if len(grouped) != len(kids):
+            above.K = Array(grouped)
 
 
 def _attributes(cell: pikepdf.Object) -> list[pikepdf.Object]:
@@ -139,18 +172,18 @@ def _attributes(cell: pikepdf.Object) -> list[pikepdf.Object]:
     return list(attributes) if isinstance(attributes, Array) else [attributes]
 
 
-def _attribute(cell: pikepdf.Object, name: str) -> int:
-    """Return a span of *cell*, 1 when it has none."""
-    for entry in _attributes(cell):
+def _attribute(attributes: list[pikepdf.Object], name: str) -> int:
+    """Return a span of a cell, 1 when its *attributes* say none."""
+    for entry in attributes:
         if isinstance(entry, Dictionary) and name in entry:
             return int(entry[name])
     return 1
 
 
-def _make_header(cell: pikepdf.Object) -> None:
+def _make_header(cell: pikepdf.Object, attributes: list[pikepdf.Object]) -> None:
     cell.S = Name.TH
-    for entry in _attributes(cell):
+    for entry in attributes:
         if isinstance(entry, Dictionary) and entry.get("/O") == Name.Table:
             entry.Scope = Name.Row
             return
-    cell.A = Array([*_attributes(cell), Dictionary(O=Name.Table, Scope=Name.Row)])
+    cell.A = Array([*attributes, Dictionary(O=Name.Table, Scope=Name.Row)])

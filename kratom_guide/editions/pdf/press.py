@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kratom_guide.editions.pdf import escape
 
@@ -59,32 +59,45 @@ class Press:
 
     root: Path
     standards: list[typst.PDFStandard]
-    #: What was set last, for the places that an error of Typst names.
+    #: What was set last, whole, for the places that an error of Typst names.
     source: str = ""
     #: What Typst remarked on the finished pages.
     remarks: list[str] = field(default_factory=list)
 
-    def settle(self, text: str, names: Sequence[str]) -> dict[str, Spot]:
-        """Set *text* until every page number is right; return where the places *names* lie.
+    def settle(self, volumes: Sequence[str], names: Sequence[str]) -> tuple[list[bytes], dict[str, Spot]]:
+        """Set the *volumes* of a book until every page number is right; return their PDFs and where *names* lie.
 
-        *text* may ask for the page number of each of the *names*, ``kg-numbers`` in Typst.  Raises
-        ``typst.TypstError`` on what Typst refuses and :class:`LostPlaceError` when a name has no place of its own.
+        The volumes may ask for the page number of each of the *names*, ``kg-numbers`` in Typst, and for the number of
+        their own first page, ``kg-start``.  Raises ``typst.TypstError`` on what Typst refuses and
+        :class:`LostPlaceError` when a name has no place of its own.
         """
         numbers = dict.fromkeys(names, _UNKNOWN)
-        spots: dict[str, Spot] = {}
         for attempt in range(_TRIES):
-            if attempt:
-                forget()
-            self.source = _whole(text, numbers)
-            spots = self._spots(names)
-            found = {name: spot.number for name, spot in spots.items()}
-            if found == numbers:
+            places: dict[str, list[Spot]] = {name: [] for name in names}
+            pdfs: list[bytes] = []
+            pages, start = 0, 1
+            final = bool(attempt or not names)
+            for text in volumes:
+                if attempt or pages:
+                    forget()
+                self.source = _whole(text, numbers, start, draft=not final)
+                answer = self._ask()
+                for name, found in zip(names, answer["places"], strict=True):
+                    places[name] += [Spot(number, page + pages, x, y) for number, page, x, y in found]
+                pages += answer["pages"]
+                start = answer["last"] + 1
+                if final:
+                    pdfs.append(self._pdf())
+            spots = _only(places)
+            found_numbers = {name: spot.number for name, spot in spots.items()}
+            if found_numbers == numbers:
                 break
-            numbers = found
-        return spots
+            numbers = found_numbers
+        forget()
+        return pdfs, spots
 
-    def pdf(self) -> bytes:
-        """Return the PDF of what :meth:`settle` has set, which is quick: nothing is set anew."""
+    def _pdf(self) -> bytes:
+        """Return the PDF of what was set last, which is quick: nothing is set anew."""
         pdf, warnings = self._compiler().compile_with_warnings(format="pdf", pdf_standards=self.standards)
         self.remarks += [str(warning.diagnostic or warning.message) for warning in warnings]
         assert isinstance(pdf, bytes)  # no output path was given, so the bytes come back
@@ -98,22 +111,32 @@ class Press:
         path.write_text(self.source, encoding="utf-8")
         return typst.Compiler(str(path), font_paths=[str(FONTS)], ignore_system_fonts=True, root=str(self.root))
 
-    def _spots(self, names: Sequence[str]) -> dict[str, Spot]:
-        found = json.loads(self._compiler().query("<kg-where>", field="value", one=True))
-        lost = [name for name, places in zip(names, found, strict=True) if len(places) != 1]
-        if lost:
-            raise LostPlaceError(lost)
-        return {name: Spot(*places[0]) for name, places in zip(names, found, strict=True)}
+    def _ask(self) -> dict[str, Any]:
+        """Set the source; return where the places are, how many pages there are and the number of the last."""
+        answer: dict[str, Any] = json.loads(self._compiler().query("<kg-where>", field="value", one=True))
+        return answer
 
     def clean(self) -> None:
         """Take away the file that was set."""
         (self.root / _FILE).unlink(missing_ok=True)
 
 
-def _whole(text: str, numbers: Mapping[str, str]) -> str:
-    """Return *text* with the page *numbers* before it and the question where the places lie after it."""
+def _only(places: Mapping[str, list[Spot]]) -> dict[str, Spot]:
+    """Return the one spot of every place."""
+    lost = [name for name, spots in places.items() if len(spots) != 1]
+    if lost:
+        raise LostPlaceError(lost)
+    return {name: spots[0] for name, spots in places.items()}
+
+
+def _whole(text: str, numbers: Mapping[str, str], start: int, *, draft: bool) -> str:
+    """Return *text* with the page *numbers* before it and the question where the places lie after it.
+
+    A draft has no running heads: they move nothing, and looking them up takes time.
+    """
     lines = "".join(f"  {escape.string(name)}: {escape.string(number)},\n" for name, number in numbers.items())
-    return f"#let kg-numbers = (\n{lines or ':'})\n{text}\n#kg-where()\n"
+    settings = f"#let kg-draft = {str(draft).lower()}\n#let kg-start = {start}\n"
+    return f"{settings}#let kg-numbers = (\n{lines or ':'})\n{text}\n#kg-where()\n"
 
 
 def forget() -> None:

@@ -43,17 +43,19 @@ class TypstTranslator(BlockVisitors):
         self.chapter_level = 1
         self.compact = False
 
-    def write_book(self) -> str:
-        """Return the Typst code of the whole book body; :attr:`problems` says what is wrong."""
+    def write_book(self) -> list[str]:
+        """Return the Typst code of the book body: its first documents, then each part; see :attr:`problems`."""
         self.chapter_level = 1
         for docname in (self.book.root, *self.book.front):
             self.write_document(docname, 0)
+        parts = [self.finish()]
         self.chapter_level = 2
         for number, part in enumerate(self.book.parts, 1):
             self._part(part, number)
             for docname in part.docnames:
                 self.write_document(docname, 1)
-        return self.finish()
+            parts.append(self.finish())
+        return parts
 
     def _part(self, part: Part, number: int) -> None:
         """Write the page that opens a part: its chapters, then its places by folder."""
