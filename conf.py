@@ -181,6 +181,12 @@ kg_pdf_imprint = [  # heading, and words or the first node of a kind in a sectio
         "The licences stand beside the fonts in the repository.",
     ),
 ]
+kg_pdf_languages = {  # names that a screen reader speaks in another language; Thai script tells by itself
+    "la": ["Mitragyna speciosa", "Mitragyna"],
+    "ms": ["ketum", "kutum", "biak"],
+    "th": ["krathom", "krataum", "kataun", "taum", "ithang", "kakuan", "kakuam"],
+    "fil": ["mambog"],
+}
 kg_pdf_left_out = ["reference-medicines-names"]  # sections whose work the index does
 kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines", "legal/timeline"]
 kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAME-a4.pdf and -letter.pdf

@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_description", "", {str}),
         ("kg_pdf_notice", "Not medical advice.", {str}),
         ("kg_pdf_imprint", [], {list, tuple}),
+        ("kg_pdf_languages", {}, {dict}),
         ("kg_pdf_left_out", [], {list, tuple}),
         ("kg_pdf_registers", [], {list, tuple}),
         ("kg_pdf_with_sheets", True, {bool}),

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.languages import Languages
 from kratom_guide.editions.pdf.matter import Matter
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from kratom_guide.editions.pdf.book import Book
+    from kratom_guide.editions.pdf.press import TightWord
 
 #: Longest string without a break place in running text and in a table cell, in characters.
 TEXT_LIMIT = 30
@@ -34,6 +36,7 @@ class BaseTranslator(SphinxTranslator):
         super().__init__(document, builder)
         self.book = book
         self.docname = book.root
+        self.languages = Languages(self.config.kg_pdf_languages)
         #: What must be mended before a PDF can be made, one located sentence each.
         self.problems: list[str] = []
         #: The stub columns of every table, in the order of the text.
@@ -42,6 +45,9 @@ class BaseTranslator(SphinxTranslator):
         self.matter = Matter()
         #: The names of the places that links lead to, in the order of the text.
         self.linked: dict[str, None] = {}
+        #: Words that might not fit their column.
+        self.tight: list[TightWord] = []
+        self.in_register = False
         self.in_table = 0
         #: Inside a heading or a header row, where no link may stand.
         self.in_heading = 0

@@ -109,6 +109,7 @@ class TypstBuilder(Builder):
 
         # PDF/A asks for a date, which only SOURCE_DATE_EPOCH may give.
         press = Press(Path(self.outdir), ["a-2a", "ua-1"] if build_date() else ["ua-1"])
+        press.tight = translator.tight
         try:
             pdfs, spots = press.settle(volumes, list(translator.linked))
         except typst.TypstError as error:
@@ -118,6 +119,9 @@ class TypstBuilder(Builder):
             raise PdfError(_report(lost)) from error
         finally:
             press.clean()
+        if press.too_wide:
+            wide = [f"{word.where}: “{word.text}” runs out of its cell: widen its column" for word in press.too_wide]
+            raise PdfError(_report(wide))
         for remark in press.remarks:
             logger.warning("%s", remark, type="kg", subtype="pdf")
         targets = {name: Target(translator.words_for(name), spot) for name, spot in spots.items()}

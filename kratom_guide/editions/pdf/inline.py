@@ -24,7 +24,9 @@ class InlineVisitors(BaseTranslator):
             text = text.lstrip(" ")
         if text:
             limit = CELL_LIMIT if self.in_table else TEXT_LIMIT
-            self.whole(escape.string(escape.soften(text, limit)))
+            for language, words in self.languages.split(text):
+                code = escape.string(escape.soften(words, limit))
+                self.emit(escape.call("kg-language", escape.string(language), code) if language else code)
         raise nodes.SkipNode
 
     def _wrapped(self, name: str, node: nodes.Element) -> None:
@@ -170,11 +172,14 @@ class InlineVisitors(BaseTranslator):
     def _in_parentheses(self, node: nodes.Element) -> bool:
         """Tell whether *node* stands after an opening parenthesis that is not yet closed."""
         depth = 0
-        for sibling in node.parent.children:
-            if sibling is node:
+        here: nodes.Node = node
+        while isinstance(here.parent, nodes.Element) and not isinstance(here, (nodes.paragraph, nodes.entry)):
+            for sibling in here.parent.children[: here.parent.index(here)]:
+                text = sibling.astext()
+                depth += text.count("(") - text.count(")")
+            here = here.parent
+            if isinstance(here, (nodes.paragraph, nodes.term, nodes.title)):
                 break
-            text = sibling.astext()
-            depth += text.count("(") - text.count(")")
         return depth > 0
 
     # Pictures

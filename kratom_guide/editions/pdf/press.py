@@ -45,6 +45,17 @@ class Spot:
     y: float
 
 
+@dataclass(frozen=True)
+class TightWord:
+    """A piece of text that nothing breaks, in a table: where it is from, its share of the width and of which width."""
+
+    where: str
+    text: str
+    share: float
+    place: str
+    head: bool
+
+
 class LostPlaceError(ValueError):
     """Links lead to places that were not printed, or that were printed twice; ``names`` has them."""
 
@@ -61,6 +72,9 @@ class Press:
     standards: list[typst.PDFStandard]
     #: What was set last, whole, for the places that an error of Typst names.
     source: str = ""
+    #: Words to measure, and those of them that run out of their cells.
+    tight: Sequence[TightWord] = ()
+    too_wide: list[TightWord] = field(default_factory=list)
     #: What Typst remarked on the finished pages.
     remarks: list[str] = field(default_factory=list)
 
@@ -80,8 +94,9 @@ class Press:
             for text in volumes:
                 if attempt or pages:
                     forget()
-                self.source = _whole(text, numbers, start, draft=not final)
+                self.source = _whole(text, numbers, start, () if attempt or pages else self.tight, draft=not final)
                 answer = self._ask()
+                self.too_wide += [word for word, wide in zip(self.tight, answer["wide"], strict=False) if wide]
                 for name, found in zip(names, answer["places"], strict=True):
                     places[name] += [Spot(number, page + pages, x, y) for number, page, x, y in found]
                 pages += answer["pages"]
@@ -129,13 +144,17 @@ def _only(places: Mapping[str, list[Spot]]) -> dict[str, Spot]:
     return {name: spots[0] for name, spots in places.items()}
 
 
-def _whole(text: str, numbers: Mapping[str, str], start: int, *, draft: bool) -> str:
+def _whole(text: str, numbers: Mapping[str, str], start: int, tight: Sequence[TightWord], *, draft: bool) -> str:
     """Return *text* with the page *numbers* before it and the question where the places lie after it.
 
     A draft has no running heads: they move nothing, and looking them up takes time.
     """
     lines = "".join(f"  {escape.string(name)}: {escape.string(number)},\n" for name, number in numbers.items())
-    settings = f"#let kg-draft = {str(draft).lower()}\n#let kg-start = {start}\n"
+    words = escape.array(
+        escape.array((escape.string(word.text), f"{word.share:.4f}", escape.string(word.place), str(word.head).lower()))
+        for word in tight
+    )
+    settings = f"#let kg-draft = {str(draft).lower()}\n#let kg-start = {start}\n#let kg-tight = {words}\n"
     return f"{settings}#let kg-numbers = (\n{lines or ':'})\n{text}\n#kg-where()\n"
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from kratom_guide.editions.pdf import columns, escape
-from kratom_guide.editions.pdf.base import BaseTranslator
+from kratom_guide.editions.pdf.base import CELL_LIMIT, BaseTranslator
+from kratom_guide.editions.pdf.press import TightWord
 
 #: A row with more text than this, in characters, may break over two pages.
 _TALL_ROW = 900
@@ -23,7 +24,7 @@ class _Grid:
     reach: list[int] = field(default_factory=list)
     texts: list[columns.CellText] = field(default_factory=list)
 
-    def place(self, column: int, entry: nodes.Element) -> int:
+    def place(self, column: int, entry: nodes.Element, *, head: bool) -> int:
         """Return the column of *entry*, at *column* or after, and note what it covers."""
         self.reach += [0] * (self.width - len(self.reach))
         while column < self.width and self.reach[column] > 0:
@@ -31,7 +32,7 @@ class _Grid:
         span = int(entry.get("morecols", 0)) + 1
         for covered in range(column, min(column + span, self.width)):
             self.reach[covered] = int(entry.get("morerows", 0)) + 1
-        self.texts.append(columns.CellText(column, span, entry.astext()))
+        self.texts.append(columns.CellText(column, span, entry.astext(), head))
         return column
 
     def end_row(self) -> None:
@@ -65,6 +66,7 @@ class TableVisitors(BaseTranslator):
         self.in_table -= 1
         given = [int(spec.get("colwidth", 0)) for spec in specs] if "colwidths-given" in node["classes"] else []
         widths = columns.fractions(len(specs), grid.texts, given)
+        self._note_tight_words(node, grid, widths)
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         code = escape.call(
             "kg-table",
@@ -75,6 +77,12 @@ class TableVisitors(BaseTranslator):
             wide="true" if len(specs) >= _WIDE else None,
         )
         self.whole(self.listed("table", node, title, code))
+
+    def _note_tight_words(self, node: nodes.Element, grid: _Grid, widths: list[float]) -> None:
+        """Note the words that might be too wide for their column; the press measures them."""
+        place = "register" if self.in_register else "wide" if len(widths) >= _WIDE else "text"
+        for column, head, piece in columns.tight_words(grid.texts, len(widths), CELL_LIMIT):
+            self.tight.append(TightWord(self.where(node), piece, widths[column] / sum(widths), place, head))
 
     def _rows(self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool) -> list[str]:
         """Return the Typst code of all cells of a table head or body."""
@@ -87,7 +95,7 @@ class TableVisitors(BaseTranslator):
             for entry in row.children:
                 if not isinstance(entry, nodes.entry):
                     continue
-                column = grid.place(column, entry)
+                column = grid.place(column, entry, head=in_head)
                 cells.append(self._cell(entry, stub=column in stubs and not in_head, tall=tall))
                 column += int(entry.get("morecols", 0)) + 1
             grid.end_row()

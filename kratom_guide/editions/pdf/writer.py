@@ -131,7 +131,9 @@ class TypstTranslator(BlockVisitors):
             # A register opens like a chapter; its sections then stand in columns.
             first = next((i for i, child in enumerate(node.children) if isinstance(child, nodes.section)), len(node))
             self._section_body(node, node.children[:first])
+            self.in_register = True
             self._register(self.render(node.children[first:]))
+            self.in_register = False
         else:
             self._section_body(node, node.children)
         self.level -= 1
@@ -166,10 +168,12 @@ class TypstTranslator(BlockVisitors):
             for docname in toctree["includefiles"]
         ]
         for compact, group in groupby(names, key=self.is_compact):
+            before, self.in_register = self.in_register, self.in_register or compact
             self._buffers.append([])
             for docname in group:
                 self.write_document(docname, self.level)
             code = escape.block(self._buffers.pop())
+            self.in_register = before
             if compact and not self.compact:
                 self._register(code)
             else:
