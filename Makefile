@@ -17,7 +17,7 @@ JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795564800)
 export SOURCE_DATE_EPOCH
 
-.PHONY: help book html pdf handbook serve check test lint types bench picture links lock clean
+.PHONY: help book html pdf letter handbook serve check test lint types bench picture links lock clean
 
 help: ## this list
 	@echo "Kratom and muscle relaxation: the tasks"
@@ -29,7 +29,7 @@ $(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
 	@$(PYTHON) kratom_guide/bootstrap.py
 
 # --- editions -------------------------------------------------------------------------------------
-book: html pdf ## website and PDF, from a bare checkout; says where they are
+book: html pdf letter ## website and PDF, from a bare checkout; says where they are
 	@$(BIN)/python -m kratom_guide.editions.publish
 
 # A build goes to a stage first and takes the place of the last good one only when it is whole.
@@ -40,7 +40,13 @@ html: $(VENV)/installed ## the website: build/html/index.html
 
 pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
+	@rm -f $(STAGE)/pdf/kratom-guide-letter.*
 	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
+
+letter: pdf ## the same book on US Letter: build/pdf/kratom-guide-letter.pdf
+	@echo "Building the PDF on US Letter ..."
+	@$(BIN)/sphinx-build $(STRICT) -q -b typst -D kg_pdf_paper=us-letter -D kg_pdf_filename=kratom-guide-letter -D kg_pdf_with_sheets=0 -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
 
 handbook: $(VENV)/installed ## the maintainers' handbook: build/handbook/index.html

@@ -80,13 +80,14 @@ class TypstBuilder(Builder):
             raise PdfError(_report(translator.problems))
         self._copy_images()
         with progress_message("making the PDF"):
-            pdf = self._print(volumes, translator)
+            sources, pdf = self._print(volumes, translator)
         with progress_message("making the sheets"):
             papers = self._sheets() if self.config.kg_pdf_with_sheets else {}
         for file, content in papers.items():
             _replace(Path(self.outdir, file), content)
         name = self.config.kg_pdf_filename
-        _replace(Path(self.outdir, f"{name}.typ"), "\n".join(volumes).encode())
+        for number, source in enumerate(sources, 1):
+            _replace(Path(self.outdir, f"{name}.typ" if number == 1 else f"{name}.{number}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
 
     def _sheets(self) -> dict[str, bytes]:
@@ -98,11 +99,11 @@ class TypstBuilder(Builder):
                 raise PdfError(_report(translator.problems))
             for paper in sheets.PAPERS:
                 text = setting.sheet(self.config, translator.title_of(docname), paper, body)
-                result[sheets.file_name(sheet, paper)] = self._print([text], translator)
+                result[sheets.file_name(sheet, paper)] = self._print([text], translator)[1]
         return result
 
-    def _print(self, volumes: list[str], translator: TypstTranslator) -> bytes:
-        """Return the PDF for the Typst text of the *volumes*; what Typst refuses becomes a located error."""
+    def _print(self, volumes: list[str], translator: TypstTranslator) -> tuple[list[str], bytes]:
+        """Return the whole text of the *volumes* and their PDF; what Typst refuses becomes a located error."""
         import typst  # slow to import, and a website does without
 
         from kratom_guide.editions.pdf.finish import Target, finish
@@ -125,7 +126,7 @@ class TypstBuilder(Builder):
         for remark in press.remarks:
             logger.warning("%s", remark, type="kg", subtype="pdf")
         targets = {name: Target(translator.words_for(name), spot) for name, spot in spots.items()}
-        return finish(pdfs, translator.tables, targets)
+        return press.sources, finish(pdfs, translator.tables, targets)
 
     def _copy_images(self) -> None:
         """Put the pictures beside the Typst file, and take away those of earlier editions."""

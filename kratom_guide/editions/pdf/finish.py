@@ -161,7 +161,7 @@ def _group_contents(root: pikepdf.Object, document: pikepdf.Pdf) -> None:
                 grouped.append(group)
             kid.P = group
             group.K.append(kid)
-        if len(grouped) != len(kids):
+        if any(kid is not old for kid, old in zip(grouped, kids, strict=False)):
             above.K = Array(grouped)
 
 

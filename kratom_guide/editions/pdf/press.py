@@ -70,7 +70,9 @@ class Press:
 
     root: Path
     standards: list[typst.PDFStandard]
-    #: What was set last, whole, for the places that an error of Typst names.
+    #: The whole text of each volume of the last setting.
+    sources: list[str] = field(default_factory=list)
+    #: What was set last, for the places that an error of Typst names.
     source: str = ""
     #: Words to measure, and those of them that run out of their cells.
     tight: Sequence[TightWord] = ()
@@ -89,12 +91,13 @@ class Press:
         for attempt in range(_TRIES):
             places: dict[str, list[Spot]] = {name: [] for name in names}
             pdfs: list[bytes] = []
-            pages, start = 0, 1
+            self.sources, pages, start = [], 0, 1
             final = bool(attempt or not names)
             for text in volumes:
                 if attempt or pages:
                     forget()
                 self.source = _whole(text, numbers, start, () if attempt or pages else self.tight, draft=not final)
+                self.sources.append(self.source)
                 answer = self._ask()
                 self.too_wide += [word for word, wide in zip(self.tight, answer["wide"], strict=False) if wide]
                 for name, found in zip(names, answer["places"], strict=True):
