@@ -9,7 +9,9 @@ tells where every place lies; the next has the real numbers; once nothing moves 
 
 from __future__ import annotations
 
+import ctypes
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,3 +169,6 @@ def forget() -> None:
 
     for _ in range(_FORGETS_AFTER):
         typst.Compiler(b"", ignore_system_fonts=True).compile(format="pdf")
+    # What is free again goes back to the system; otherwise each thread of Typst keeps its share.  Only glibc can.
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -36,7 +36,11 @@ def volumes(config: Config, translator: TypstTranslator, parts: Sequence[str]) -
             groups.append([])
         groups[-1].append(part)
     bodies = ["\n".join(f"#{part}" for part in group) for group in groups]
-    bodies[-1] += "\n" + matter.index(translator, "Index")
+    index = matter.index(translator, "Index")
+    if index and len(bodies[-1]) + len(index) > _VOLUME:
+        bodies.append(index)
+    else:
+        bodies[-1] += f"\n{index}"
     start = f"{_look(*_LOOK)}\n{_book(config, facts)}"
     return [
         "\n".join((start, *(opening if number == 0 else ()), "#show: kg-text", body))
