@@ -96,7 +96,7 @@ class Press:
             self.sources, pages, start = [], 0, 1
             final = bool(attempt or not names)
             for text in volumes:
-                if attempt or pages:
+                if len(volumes) > 1 and self.source:
                     forget()
                 self.source = _whole(text, numbers, start, () if attempt or pages else self.tight, draft=not final)
                 self.sources.append(self.source)
@@ -113,7 +113,8 @@ class Press:
             if found_numbers == numbers:
                 break
             numbers = found_numbers
-        forget()
+        if len(volumes) > 1:
+            forget()
         return pdfs, spots
 
     def _pdf(self) -> bytes:

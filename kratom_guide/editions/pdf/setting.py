@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LOOK = ("template.typ", "register.typ", "front.typ")
 _SHEET = "sheet.typ"
 #: Parts of a book share a volume up to this many characters of Typst: the memory that Typst takes grows with them.
-_VOLUME = 900_000
+_VOLUME = 1_600_000
 
 
 def volumes(config: Config, translator: TypstTranslator, parts: Sequence[str]) -> list[str]:
