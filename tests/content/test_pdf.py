@@ -47,8 +47,9 @@ def test_no_rule_of_pdf_ua_is_broken(book_pdf: Path) -> None:
 def test_every_heading_is_there(book: Facts, doctrees: dict[str, nodes.document]) -> None:
     captions = (ROOT / "source" / "index.md").read_text(encoding="utf-8").count(":caption:")
     headings = sum(number for tag, number in book.tags.items() if tag[:1] == "H" and tag[1:].isdigit())
-    own = 1  # "Contents"
-    assert headings == count(doctrees, nodes.section) + captions + own
+    own = 4  # contents, lists of figures and tables, index
+    left_out = 1  # "Names from A to Z", whose work the index does
+    assert headings == count(doctrees, nodes.section) + captions + own - left_out
 
 
 def test_every_table_has_its_headers(book: Facts, doctrees: dict[str, nodes.document]) -> None:
@@ -80,7 +81,7 @@ def test_links_and_outline(book: Facts) -> None:
 def test_the_file_says_what_it_is(book: Facts) -> None:
     assert book.title == "Kratom and muscle relaxation"
     assert book.language.startswith("en")
-    assert book.pages > 150
+    assert 300 < book.pages <= 450
 
 
 def test_every_font_is_embedded(book_pdf: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -70,6 +71,10 @@ class TypstBuilder(Builder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF, both or neither."""
+        if docs := getattr(self.env, "_write_doc_doctree_cache", None):
+            # Sphinx keeps every page that it has just read, for builders that write page by page; this one does not.
+            docs.clear()
+            gc.collect()
         with progress_message("assembling the book"):
             assembled = book.assemble(self.env, self, self.config.root_doc)
         with progress_message("writing Typst"):

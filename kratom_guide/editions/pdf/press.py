@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,11 @@ _UNKNOWN = "000"
 _FILE = ".press.typ"
 #: Settings until page numbers must have come to rest.
 _TRIES = 6
+#: Characters of text of which Typst may keep the setting, to use it again, and those for which forgetting is no gain.
+_HOLDS = 2_200_000
+_SMALL = 200_000
+#: The names of places in a text.
+_STRINGS = re.compile(r'"([^"\\\s]*#[^"\\]*)"')
 #: Typst forgets what the last settings left behind when it has not been used in this many.
 _FORGETS_AFTER = 11
 
@@ -81,6 +87,7 @@ class Press:
     too_wide: list[TightWord] = field(default_factory=list)
     #: What Typst remarked on the finished pages.
     remarks: list[str] = field(default_factory=list)
+    _held: list[str] = field(default_factory=list)
 
     def settle(self, volumes: Sequence[str], names: Sequence[str]) -> tuple[list[bytes], dict[str, Spot]]:
         """Set the *volumes* of a book until every page number is right; return their PDFs and where *names* lie.
@@ -90,32 +97,51 @@ class Press:
         :class:`LostPlaceError` when a name has no place of its own.
         """
         numbers = dict.fromkeys(names, _UNKNOWN)
+        starts = [1] * len(volumes)
         for attempt in range(_TRIES):
-            places: dict[str, list[Spot]] = {name: [] for name in names}
-            pdfs: list[bytes] = []
-            self.sources, pages, start = [], 0, 1
             final = bool(attempt or not names)
-            for text in volumes:
-                if len(volumes) > 1 and self.source:
-                    forget()
-                self.source = _whole(text, numbers, start, () if attempt or pages else self.tight, draft=not final)
-                self.sources.append(self.source)
-                answer = self._ask()
-                self.too_wide += [word for word, wide in zip(self.tight, answer["wide"], strict=False) if wide]
-                for name, found in zip(names, answer["places"], strict=True):
-                    places[name] += [Spot(number, page + pages, x, y) for number, page, x, y in found]
-                pages += answer["pages"]
-                start = answer["last"] + 1
-                if final:
-                    pdfs.append(self._pdf())
-            spots = _only(places)
-            found_numbers = {name: spot.number for name, spot in spots.items()}
-            if found_numbers == numbers:
+            order = range(len(volumes))
+            answers: dict[int, dict[str, Any]] = {}
+            # Every second setting goes backwards: what Typst still knows of the last volumes serves at once again.
+            for volume in reversed(order) if attempt % 2 else order:
+                if not attempt and volume:
+                    starts[volume] = answers[volume - 1]["last"] + 1
+                answers[volume] = self._set(volumes[volume], numbers, starts[volume], final=final)
+            found = _only(_spots(answers, names))
+            settled = {name: spot.number for name, spot in found.items()} == numbers
+            numbers = {name: spot.number for name, spot in found.items()}
+            counted = [answers[volume]["last"] + 1 for volume in order]
+            if settled and starts[1:] == counted[:-1]:
                 break
-            numbers = found_numbers
-        if len(volumes) > 1:
+            starts = [1, *counted[:-1]]
+        self.sources = [answers[volume]["source"] for volume in order]
+        self._forget_beyond(0)
+        return [answers[volume]["pdf"] for volume in order], found
+
+    def _set(self, text: str, numbers: Mapping[str, str], start: int, *, final: bool) -> dict[str, Any]:
+        """Set one volume; return where its places are, its pages, the number of the last, its source and its PDF."""
+        if text not in self._held:
+            self._forget_beyond(_HOLDS - len(text))
+            self._held.append(text)
+        tight, self.tight = self.tight, ()
+        here = set(_STRINGS.findall(text))
+        known = {name: number for name, number in numbers.items() if name in here}
+        self.source = _whole(text, known, start, tight)
+        answer: dict[str, Any] = json.loads(self._compiler().query("<kg-where>", field="value", one=True))
+        self.too_wide += [word for word, wide in zip(tight, answer["wide"], strict=True) if wide]
+        return {
+            "places": dict(zip(known, answer["places"], strict=True)),
+            "pages": answer["pages"],
+            "last": answer["last"],
+            "source": self.source,
+            "pdf": self._pdf() if final else b"",
+        }
+
+    def _forget_beyond(self, length: int) -> None:
+        """Let Typst forget what it set when that is more than *length* characters; a small book is never forgotten."""
+        if sum(map(len, self._held)) > max(length, _SMALL):
             forget()
-        return pdfs, spots
+            self._held = []
 
     def _pdf(self) -> bytes:
         """Return the PDF of what was set last, which is quick: nothing is set anew."""
@@ -132,14 +158,20 @@ class Press:
         path.write_text(self.source, encoding="utf-8")
         return typst.Compiler(str(path), font_paths=[str(FONTS)], ignore_system_fonts=True, root=str(self.root))
 
-    def _ask(self) -> dict[str, Any]:
-        """Set the source; return where the places are, how many pages there are and the number of the last."""
-        answer: dict[str, Any] = json.loads(self._compiler().query("<kg-where>", field="value", one=True))
-        return answer
-
     def clean(self) -> None:
         """Take away the file that was set."""
         (self.root / _FILE).unlink(missing_ok=True)
+
+
+def _spots(answers: Mapping[int, Mapping[str, Any]], names: Sequence[str]) -> dict[str, list[Spot]]:
+    """Return every spot of each name, counted over all volumes."""
+    spots: dict[str, list[Spot]] = {name: [] for name in names}
+    pages = 0
+    for volume in sorted(answers):
+        for name, places in answers[volume]["places"].items():
+            spots[name] += [Spot(number, page + pages, x, y) for number, page, x, y in places]
+        pages += answers[volume]["pages"]
+    return spots
 
 
 def _only(places: Mapping[str, list[Spot]]) -> dict[str, Spot]:
@@ -150,17 +182,14 @@ def _only(places: Mapping[str, list[Spot]]) -> dict[str, Spot]:
     return {name: spots[0] for name, spots in places.items()}
 
 
-def _whole(text: str, numbers: Mapping[str, str], start: int, tight: Sequence[TightWord], *, draft: bool) -> str:
-    """Return *text* with the page *numbers* before it and the question where the places lie after it.
-
-    A draft has no running heads: they move nothing, and looking them up takes time.
-    """
+def _whole(text: str, numbers: Mapping[str, str], start: int, tight: Sequence[TightWord]) -> str:
+    """Return *text* with the page *numbers* before it and the question where the places lie after it."""
     lines = "".join(f"  {escape.string(name)}: {escape.string(number)},\n" for name, number in numbers.items())
     words = escape.array(
         escape.array((escape.string(word.text), f"{word.share:.4f}", escape.string(word.place), str(word.head).lower()))
         for word in tight
     )
-    settings = f"#let kg-draft = {str(draft).lower()}\n#let kg-start = {start}\n#let kg-tight = {words}\n"
+    settings = f"#let kg-start = {start}\n#let kg-tight = {words}\n"
     return f"{settings}#let kg-numbers = (\n{lines or ':'})\n{text}\n#kg-where()\n"
 
 
