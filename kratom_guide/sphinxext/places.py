@@ -87,8 +87,8 @@ class LegalEntry(SphinxDirective):
             line = nodes.paragraph("", "", nodes.reference(office.name, office.name, refuri=office.url, internal=False))
             line += nodes.Text(f": {office.use}.")
             check += nodes.list_item("", line)
-        # A printed edition says it once, in the chapter before the places.
-        more = nodes.paragraph("", "Rules change fast. ", in_print=False)
+        # A printed edition says it once, in the chapter before the places; here only where there is nothing else.
+        more = nodes.paragraph("", "Rules change fast. ", in_print=not len(check))
         for before, label, words, after in (
             ("See ", CHECK_LABEL, "how to check any place today", ", "),
             ("compare it with ", "legal-index", "all other places", ", or "),
