@@ -17,7 +17,7 @@ JOBS = $(if $(wildcard $(STAGE)/doctrees/environment.pickle),1,auto)
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795564800)
 export SOURCE_DATE_EPOCH
 
-.PHONY: help book html pdf epub offline handbook serve check test lint types bench picture links lock clean
+.PHONY: help book html pdf letter epub offline handbook serve check test lint types bench picture links lock clean
 
 help: ## this list
 	@echo "Kratom and muscle relaxation: the tasks"
@@ -29,7 +29,7 @@ $(VENV)/installed: requirements.txt kratom_guide/bootstrap.py
 	@$(PYTHON) kratom_guide/bootstrap.py
 
 # --- editions -------------------------------------------------------------------------------------
-book: html pdf epub offline ## every edition, from a bare checkout; says where they are
+book: html pdf letter epub offline ## every edition, from a bare checkout; says where they are
 	@$(BIN)/python -m kratom_guide.editions.publish
 
 # A build goes to a stage first and takes the place of the last good one only when it is whole.
@@ -40,7 +40,13 @@ html: $(VENV)/installed ## the website: build/html/index.html
 
 pdf: $(VENV)/installed ## the book: build/pdf/kratom-guide.pdf
 	@echo "Building the PDF ..."
+	@rm -f $(STAGE)/pdf/kratom-guide-letter.*
 	@$(BIN)/sphinx-build $(STRICT) -q -b typst -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
+	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
+
+letter: pdf ## the same book on US Letter: build/pdf/kratom-guide-letter.pdf
+	@echo "Building the PDF on US Letter ..."
+	@$(BIN)/sphinx-build $(STRICT) -q -b typst -D kg_pdf_paper=us-letter -D kg_pdf_filename=kratom-guide-letter -D kg_pdf_with_sheets=0 -c . -d $(STAGE)/doctrees source $(STAGE)/pdf || { $(FORGET); exit 1; }
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/pdf build/pdf
 
 epub: $(VENV)/installed ## the e-book: build/epub/kratom-guide.epub
@@ -49,7 +55,7 @@ epub: $(VENV)/installed ## the e-book: build/epub/kratom-guide.epub
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/epub build/epub
 
 # The last edition: it holds the website and says what the others are.
-offline: html pdf epub ## the whole website to unpack and read without a network: build/offline/kratom-guide.zip
+offline: html pdf letter epub ## the whole website to unpack and read without a network: build/offline/kratom-guide.zip
 	@echo "Building the offline copy ..."
 	@$(BIN)/python -m kratom_guide.editions.offline build/html $(STAGE)/offline/kratom-guide.zip
 	@$(BIN)/python -m kratom_guide.editions.publish $(STAGE)/offline build/offline

@@ -169,7 +169,31 @@ kg_pdf_filename = "kratom-guide"
 kg_pdf_notice = "Not medical advice."
 kg_pdf_forms = FORMS
 kg_pdf_compact = ["legal/united-states/", "legal/countries/", "legal/international/"]
-kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines"]
+kg_pdf_imprint = [  # heading, and words or the first node of a kind in a section, which the imprint says again
+    ("Edition", "Version {release}, {date}. {address}"),
+    ("Who made it", ("reference-about-who", "paragraph")),
+    ("Who has reviewed it", ("reference-how-we-grade-review", "paragraph")),
+    ("Licence", "{copyright}. You may copy and change it; name the guide and say what you changed."),
+    ("How to cite it", ("reference-about-cite", "literal_block")),
+    (
+        "Found a mistake?",
+        "How to report one stands under “How do you report a mistake?” in “About this guide”, in this book and on "
+        "the website: {address}",
+    ),
+    (
+        "Type",
+        "Source Serif 4, Source Sans 3 and faces of the Noto family, each under the SIL Open Font License 1.1. "
+        "The licences stand beside the fonts in the repository.",
+    ),
+]
+kg_pdf_languages = {  # names that a screen reader speaks in another language; Thai script tells by itself
+    "la": ["Mitragyna speciosa", "Mitragyna"],
+    "ms": ["ketum", "kutum", "biak"],
+    "th": ["krathom", "krataum", "kataun", "taum", "ithang", "kakuan", "kakuam"],
+    "fil": ["mambog"],
+}
+kg_pdf_left_out = ["reference-medicines-names"]  # sections whose work the index does
+kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines", "legal/timeline"]
 kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAME-a4.pdf and -letter.pdf
     "sheets/visit": "visit",
     "sheets/diary": "diary",

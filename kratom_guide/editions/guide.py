@@ -61,6 +61,7 @@ FORMS = Forms(
     },
     drawn={"kg-blank": "kg-blank()", "kg-blank-cell": "kg-blank-cell()"},
     titles=frozenset({"kg-care-title"}),
+    named=frozenset({"kg-entry"}),
     hidden=frozenset({"kg-screen-only"}),
     prepare_sheet=prepare_sheet,
 )

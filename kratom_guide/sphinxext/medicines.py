@@ -44,7 +44,8 @@ class MedicineEntries(Entries):
         label = detail_label_of(record.id)
         self.note_label(label, record.name)
         severity = library.vocabulary["severity"][record.severity]
-        entry = Entry(ids=[label], classes=["kg-entry"], facets={})
+        words = index_words(record, library)
+        entry = Entry(ids=[label], classes=["kg-entry"], facets={}, index_words=words)
         entry += nodes.paragraph("", "", nodes.strong(record.name, record.name))
         basis = library.label("interaction_evidence", record.evidence).lower()
         entry += nodes.paragraph(
@@ -77,6 +78,22 @@ class MedicineEntries(Entries):
         """How a finding is called in a list: by its first work, or as a search of our own."""
         finding = library.findings[key]
         return self.labels[finding.references[0]] if finding.references else "our own search"
+
+
+def index_words(record: Interaction, library: Library) -> list[str]:
+    """What the index of a printed edition says of a record: each name with its grade, or the name of the row.
+
+    A brand comes with its generic name: ``Soma (carisoprodol): avoid``.
+    """
+    grade = library.label("severity", record.severity).lower()
+    words = []
+    for medicine in record.medicines:
+        known = medicines(library)[medicine.name.casefold()]
+        grade = library.label("severity", known.severity).lower()
+        for name in medicine.names:
+            own = plain(name) == plain(medicine.name)
+            words.append(f"{name}: {grade}" if own else f"{name} ({medicine.name}): {grade}")
+    return words or [f"{record.name}: {grade}"]
 
 
 class MedicineNames(SphinxDirective):

@@ -87,7 +87,8 @@ class LegalEntry(SphinxDirective):
             line = nodes.paragraph("", "", nodes.reference(office.name, office.name, refuri=office.url, internal=False))
             line += nodes.Text(f": {office.use}.")
             check += nodes.list_item("", line)
-        more = nodes.paragraph("", "Rules change fast. ")
+        # A printed edition says it once, in the chapter before the places; here only where there is nothing else.
+        more = nodes.paragraph("", "Rules change fast. ", in_print=not len(check))
         for before, label, words, after in (
             ("See ", CHECK_LABEL, "how to check any place today", ", "),
             ("compare it with ", "legal-index", "all other places", ", or "),
@@ -126,7 +127,9 @@ class LegalEntry(SphinxDirective):
             self.env.domains.standard_domain.note_hyperlink_target(
                 label_of(rule.id), self.env.docname, label_of(rule.id), rule.name
             )
-            result.append(nodes.paragraph("", "", nodes.strong(rule.name, rule.name), ids=[label_of(rule.id)]))
+            name = nodes.paragraph("", "", nodes.strong(rule.name, rule.name), ids=[label_of(rule.id)])
+            name["index_words"] = [rule.name]
+            result.append(name)
             result.extend(self.card(rule, library))
             result.extend(self.instruments(rule.instruments, library))
             result.extend(self.history(rule))

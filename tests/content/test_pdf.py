@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.book
 
 DOCTREES = ROOT / "build" / "stage" / "doctrees"
+LEFT_OUT = frozenset({"reference-medicines-names"})
+"""``kg_pdf_left_out`` of ``conf.py``: the index does the work of that list."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def book(book_pdf: Path) -> Facts:
 @pytest.fixture(scope="module")
 def held() -> DoctreeFacts:
     """What the pages of the book hold, as Sphinx read them."""
-    return doctree_facts(load(built(DOCTREES / "environment.pickle").parent))
+    return doctree_facts(load(built(DOCTREES / "environment.pickle").parent), LEFT_OUT)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def test_every_heading_is_there(said: dict[str, Counter[str]], held: DoctreeFact
     plain = Counter(re.sub(r"^chapter\d+", "", text, flags=re.IGNORECASE) for text in found)
     assert wanted - plain == Counter()
     captions = (ROOT / "source" / "index.md").read_text(encoding="utf-8").count(":caption:")
-    own = 1  # "Contents"
+    own = 4  # contents, lists of figures and tables, index
     assert len(found) == len(held.headings) + captions + own
 
 
@@ -127,7 +129,7 @@ def test_links_and_outline(book: Facts) -> None:
 def test_the_file_says_what_it_is(book: Facts) -> None:
     assert book.title == "Kratom and muscle relaxation"
     assert book.language.startswith("en")
-    assert book.pages > 150
+    assert 300 < book.pages <= 450
 
 
 def test_every_font_is_embedded(book_pdf: Path) -> None:

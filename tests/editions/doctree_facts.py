@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
     from pathlib import Path
 
 #: Folders of which every page but the overview is a place with its laws.
@@ -59,14 +59,21 @@ def load(folder: Path) -> dict[str, nodes.document]:
     }
 
 
-def doctree_facts(doctrees: Mapping[str, nodes.document]) -> DoctreeFacts:
-    """Collect what *doctrees*, as Sphinx read them, hold."""
+def doctree_facts(doctrees: Mapping[str, nodes.document], without: Set[str] = frozenset()) -> DoctreeFacts:
+    """Collect what *doctrees*, as Sphinx read them, hold outside of the sections that *without* names by an id."""
     facts = DoctreeFacts()
     for docname, doctree in doctrees.items():
         if docname.startswith(PLACES):
             facts.places.append(_text(next(doctree.findall(nodes.title))))
+        left_out = {
+            id(node)
+            for section in doctree.findall(nodes.section)
+            if without & set(section["ids"])
+            for node in section.findall(nodes.Element)
+        }
         for node in doctree.findall(nodes.Element):
-            _note(facts, node)
+            if id(node) not in left_out:
+                _note(facts, node)
     return facts
 
 

@@ -91,13 +91,15 @@ def test_says_what_it_is(tagged: Facts) -> None:
 def test_every_heading_is_tagged(structure: Built, tagged: Facts) -> None:
     sections = structure.count(nodes.section)
     parts = 2
-    contents = 1
-    assert sum(tagged.tags[f"H{level}"] for level in range(1, 7)) == sections + parts + contents
+    matter = 4  # contents, lists of figures and tables, index
+    assert sum(tagged.tags[f"H{level}"] for level in range(1, 7)) == sections + parts + matter
 
 
 def test_outline_has_parts_chapters_and_sections(tagged: Facts) -> None:
     assert tagged.outline == [
         (1, "Contents"),
+        (1, "List of figures"),
+        (1, "List of tables"),
         (1, "Start here"),
         (2, "How to use it"),
         (1, "The leaf"),
@@ -106,6 +108,7 @@ def test_outline_has_parts_chapters_and_sections(tagged: Facts) -> None:
         (2, "Words"),
         (1, "Safety"),
         (2, "2 What harms?"),
+        (1, "Index"),
     ]
 
 
@@ -135,11 +138,13 @@ def test_page_numbers_follow_links_in_text_only(structure: Built) -> None:
 
 
 def test_sections_of_another_chapter_get_the_right_level(tagged: Facts) -> None:
-    assert [tag for tag, _ in tagged.headings] == ["H1", "H1", "H2", "H1", "H2", "H3", "H4", "H2", "H1", "H2"]
+    front, index = ["H1", "H1", "H1"], ["H1"]
+    text = ["H1", "H2", "H1", "H2", "H3", "H4", "H2", "H1", "H2"]
+    assert [tag for tag, _ in tagged.headings] == [*front, *text, *index]
 
 
 def test_title_page_shows_the_date_of_the_edition(structure: Built) -> None:
-    assert 'date-words: "23 November 2026"' in structure.typ
+    assert 'date: "23 November 2026"' in structure.typ.partition("#kg-title-page(")[2].splitlines()[0]
 
 
 def test_no_date_without_an_edition_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +221,8 @@ def test_a_character_without_a_glyph_is_located(tmp_path: Path) -> None:
 def test_places_are_set_close_together_below_their_chapter(tmp_path: Path) -> None:
     built = build("places", tmp_path / "pdf")
     tagged = facts(built.pdf)
-    assert [tag for tag, _ in tagged.headings] == ["H1", "H1", "H1", "H2", "H3", "H4", "H3", "H4", "H3"]
+    contents, index = ["H1"], ["H1"]
+    assert [tag for tag, _ in tagged.headings] == [*contents, "H1", "H1", "H2", "H3", "H4", "H3", "H4", "H3", *index]
     typ = built.typ.partition("#show: kg-book.with(")[2]
     assert typ.count("kg-place(") == 2
     # Text of the chapter that stands after the list of places is not taken for a place's text.

@@ -11,6 +11,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from kratom_guide.editions.pdf import escape
+from kratom_guide.editions.pdf.languages import Languages
+from kratom_guide.editions.pdf.matter import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from kratom_guide.editions.pdf.book import Book
     from kratom_guide.editions.pdf.forms import Forms
+    from kratom_guide.editions.pdf.press import TightWord
 
 #: Longest string without a break place in running text and in a line of code, in characters.
 TEXT_LIMIT = 30
@@ -38,10 +41,18 @@ class BaseTranslator(SphinxTranslator):
         self.book = book
         self.forms: Forms = builder.config.kg_pdf_forms
         self.docname = book.root
+        self.languages = Languages(self.config.kg_pdf_languages)
         #: What must be mended before a PDF can be made, one located sentence each.
         self.problems: list[str] = []
         #: The stub columns of every table, in the order of the text.
         self.tables: list[frozenset[int]] = []
+        #: What stands in the contents, the lists and the index.
+        self.matter = Matter()
+        #: The names of the places that links lead to, in the order of the text.
+        self.linked: dict[str, None] = {}
+        #: Words that might not fit their column.
+        self.tight: list[TightWord] = []
+        self.in_register = False
         self.in_table = 0
         #: Longest string without a break place where the text in hand stands.
         self.limit = TEXT_LIMIT
@@ -121,11 +132,19 @@ class BaseTranslator(SphinxTranslator):
     # Labels
 
     def label(self, node: nodes.Element) -> str | None:
-        """Return the label of *node* as Typst code when some link leads to it."""
+        """Return the label of *node* as Typst code when some link or the index leads to it.
+
+        A node names its words of the index, if any, in the attribute ``index_words``.
+        """
         if not node.get("ids"):
             return None
         place = self.book.find(self.docname, str(node["ids"][0]))
-        if place is None or place.key not in self.book.used:
+        if place is None:
+            return None
+        words: list[str] = node.get("index_words", [])
+        for word in words:
+            self.matter.note_word(word, place.key)
+        if not words and place.key not in self.book.used:
             return None
         return escape.string(place.key)
 
@@ -134,6 +153,11 @@ class BaseTranslator(SphinxTranslator):
         label = self.label(node)
         if label:
             self.emit(escape.call("kg-anchor", label))
+
+    def to(self, key: str) -> str:
+        """Return the name of a place as Typst code, and note that a link leads there."""
+        self.linked[key] = None
+        return escape.string(key)
 
     def labelled(self, node: nodes.Element, code: str) -> str:
         """Return *code*, one block, with the label of *node* on it."""

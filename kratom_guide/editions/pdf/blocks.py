@@ -30,6 +30,8 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
     """Visitors for blocks."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
+        if not node.get("in_print", True):
+            raise nodes.SkipNode
         box = forms.chosen(self.forms.boxes, node)
         if box:
             self.whole(self.labelled(node, escape.call(box, body=escape.call("par", self.render(node.children)))))
@@ -215,7 +217,7 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
             caption=self.caption(node, caption) if caption is not None else None,
             legend=self.body(legend) if legend is not None else None,
         )
-        self.whole(self.labelled(node, code))
+        self.whole(self.listed("figure", node, caption, code))
 
     def visit_caption(self, node: nodes.Element) -> None:
         """Write the caption of a code block or toctree: a small line of its own."""
@@ -231,9 +233,15 @@ class BlockVisitors(TableVisitors, ComponentVisitors, InlineVisitors):
 
     visit_substitution_definition = visit_comment
     visit_meta = visit_comment
-    visit_index = visit_comment
     visit_tabular_col_spec = visit_comment
     visit_highlightlang = visit_comment
+
+    def visit_index(self, node: nodes.Element) -> None:
+        """Note the words of the index that lead here; they are printed at the end of the book."""
+        for key in {place.key: None for entry in node["entries"] if (place := self.book.find(self.docname, entry[2]))}:
+            for word in self.book.words.get(key, ()):
+                self.matter.note_word(word, key)
+        raise nodes.SkipNode
 
     def visit_problematic(self, node: nodes.Element) -> None:
         self.problem(node, f"not understood: {node.astext()}")

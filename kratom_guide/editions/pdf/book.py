@@ -52,6 +52,8 @@ class Book:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     #: Labels that some link uses; only these are written.
     used: set[str] = field(default_factory=set)
+    #: Words of the index by the place that explains them.
+    words: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, docname: str, node_id: str = "") -> Place | None:
         """Return the place *node_id* of *docname* (its first heading without an id), if any."""
@@ -144,10 +146,16 @@ def _index(book: Book, docname: str, doctree: nodes.document) -> None:
 
 
 def _note_links(book: Book, docname: str, doctree: nodes.document) -> None:
-    """Note which places the links of *doctree* use."""
+    """Note which places the links of *doctree* and the index use."""
     for node in doctree.findall(nodes.Element):
         if isinstance(node, (nodes.reference, addnodes.number_reference)):
             target = book.target(node, docname)
             place = book.find(*target) if target else None
             if place:
                 book.used.add(place.key)
+        elif isinstance(node, addnodes.index):
+            for kind, word, node_id, *_ in node["entries"]:
+                place = book.find(docname, node_id)
+                if place and kind == "single":
+                    book.used.add(place.key)
+                    book.words.setdefault(place.key, []).append(word)

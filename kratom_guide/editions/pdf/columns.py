@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kratom_guide.editions.pdf import escape
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,7 @@ PADDING = 3
 #: The longest word that a column is widened for; longer ones are hyphenated or broken.
 LONGEST_WORD = 19
 
+_PUNCTUATION = ".,;:()“”‘’\"'!?"
 _BREAKS = re.compile(r"[\s\-–—/\u200b]+")
 
 
@@ -28,11 +31,12 @@ BOLD = 1.1
 
 @dataclass(frozen=True)
 class CellText:
-    """The text of one cell: where it stands, how many columns it spans, and what it says."""
+    """The text of one cell: where it stands, how many columns it spans, what it says, and whether it is a heading."""
 
     column: int
     span: int
     text: str
+    head: bool = False
 
 
 def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()) -> list[float]:
@@ -40,20 +44,26 @@ def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()
 
     *given* are the author's widths and win when there is one for each column, as far as the longest
     word of each column fits.  Otherwise each column gets room for its longest word, and the rest is
-    shared by how much the column holds.
+    shared by how much the column holds.  Words of headings, which are never hyphenated, get their room first.
     """
     least = [4.0 + PADDING] * columns
     most = [4.0 + PADDING] * columns
     total = [0.0] * columns
+    whole = [4.0 + PADDING] * columns
     for cell in cells:
         if cell.span != 1 or cell.column >= columns:
             continue
         word = longest_word(cell.text)
         least[cell.column] = max(least[cell.column], min(word, LONGEST_WORD) + PADDING)
+        if cell.head:
+            whole[cell.column] = max(whole[cell.column], word + PADDING)
+            least[cell.column] = max(least[cell.column], word + PADDING)
         most[cell.column] = max(most[cell.column], len(cell.text) + PADDING)
         total[cell.column] += len(cell.text)
     line = _line(columns)
-    least = _level(least, line)
+    if sum(least) > line:
+        # Too many columns for long words: hyphenation has to help, except in headings as long as those have room.
+        least = _shrink(least, whole, line) if sum(whole) <= line else _level(least, line)
     if len(given) == columns and all(width > 0 for width in given):
         return _widen([line * width / sum(given) for width in given], least)
     if sum(most) <= line:
@@ -61,13 +71,19 @@ def fractions(columns: int, cells: Sequence[CellText], given: Sequence[int] = ()
     spare = line - sum(least)
     # The square root keeps one talkative column from starving the others.
     wish = [min(m - least[i], (total[i] + 1) ** 0.5 * 10) for i, m in enumerate(most)]
-    wanted = sum(wish) or 1.0
-    return _scale([low + spare * want / wanted for low, want in zip(least, wish, strict=True)])
+    hoped = sum(wish) or 1.0
+    return _scale([low + spare * want / hoped for low, want in zip(least, wish, strict=True)])
 
 
 def _line(columns: int) -> float:
     """Return how many characters one line of a table with *columns* holds."""
     return LINE * (WIDER if columns >= WIDE else 1)
+
+
+def _shrink(least: list[float], whole: list[float], line: float) -> list[float]:
+    """Return *least* made as narrow as *line* asks, and no column narrower than *whole*."""
+    part = (line - sum(whole)) / (sum(least) - sum(whole))
+    return [low + (width - low) * part for width, low in zip(least, whole, strict=True)]
 
 
 def _level(least: list[float], line: float) -> list[float]:
@@ -109,3 +125,21 @@ def _scale(widths: list[float]) -> list[float]:
     """Return *widths* scaled to a sum of 100, with one decimal."""
     whole = sum(widths) or 1.0
     return [round(100 * width / whole, 1) for width in widths]
+
+
+def tight_words(cells: Sequence[CellText], limits: Sequence[int]) -> list[tuple[int, bool, str]]:
+    """Return for each column the longest pieces that no line breaks: (column, whether a heading, piece).
+
+    Words of letters are hyphenated outside of headings; other strings break after as many characters as *limits* has
+    for their column.
+    """
+    longest: dict[tuple[int, bool], str] = {}
+    for cell in cells:
+        if cell.span != 1 or cell.column >= len(limits):
+            continue
+        for piece in _BREAKS.split(escape.soften(cell.text, limits[cell.column])):
+            if (cell.head or not piece.strip(_PUNCTUATION).isalpha()) and len(piece) > len(
+                longest.get((cell.column, cell.head), "")
+            ):
+                longest[cell.column, cell.head] = piece
+    return [(column, head, piece) for (column, head), piece in longest.items()]

@@ -54,6 +54,8 @@ class ComponentVisitors(NoteVisitors):
         if function is None:
             return
         title, rest = _split_title(node, self.forms.titles)
+        if title is None and not self.forms.named.isdisjoint(node["classes"]):
+            title, rest = _split_name(node)
         code = escape.call(
             function,
             title=self._line(title),
@@ -179,4 +181,14 @@ def _split_title(
         isinstance(first, nodes.paragraph) and not titles.isdisjoint(first["classes"])
     ):
         return first, node.children[1:]
+    return None, node.children
+
+
+def _split_name(node: nodes.Element) -> tuple[nodes.Element | None, Sequence[nodes.Node]]:
+    """Return the name of an entry, a first paragraph that is strong as a whole, and the rest of its children."""
+    first = node.children[0] if node.children else None
+    if isinstance(first, nodes.paragraph) and [type(child) for child in first.children] == [nodes.strong]:
+        name = first.children[0]
+        assert isinstance(name, nodes.strong)
+        return name, node.children[1:]
     return None, node.children

@@ -40,6 +40,8 @@ class Forms:
     drawn: Functions = field(default_factory=dict)
     #: Paragraphs of these classes, standing first in a box, are its title.
     titles: frozenset[str] = frozenset()
+    #: Boxes of these classes without a title are named by the strong words that open them.
+    named: frozenset[str] = frozenset()
     #: What only a screen can use: nodes of these classes have no place in a PDF.
     hidden: frozenset[str] = frozenset()
     #: Typst files that are read after those of the builder, for the book and for its sheets.

@@ -30,7 +30,9 @@ class InlineVisitors(BaseTranslator):
         if self.after_space():
             text = text.lstrip(" ")
         if text:
-            self.whole(escape.string(escape.soften(text, self.limit)))
+            for language, words in self.languages.split(text):
+                code = escape.string(escape.soften(words, self.limit))
+                self.emit(escape.call("kg-language", escape.string(language), code) if language else code)
         raise nodes.SkipNode
 
     def _wrapped(self, name: str, node: nodes.Element) -> None:
@@ -131,9 +133,20 @@ class InlineVisitors(BaseTranslator):
         if docname != self.docname and not self.in_table and place.tagname not in _NO_PAGE:
             page = '"comma"' if self._in_parentheses(node) else '"parentheses"'
         kind = '"term"' if place.tagname == "term" else None
-        self.whole(escape.call("kg-xref", escape.string(place.key), text, page=page, kind=kind))
+        self._note_use(place.key)
+        self.whole(escape.call("kg-xref", self.to(place.key), text, page=page, kind=kind))
 
     visit_number_reference = visit_reference
+
+    def _note_use(self, key: str) -> None:
+        """Note for the index where a document first speaks of what is explained at *key*."""
+        if key not in self.book.words or self.in_heading:
+            return
+        use = escape.key(self.docname, f"{key} used")
+        for word in self.book.words[key]:
+            if use not in self.matter.index.get(word, ()):
+                self.matter.note_word(word, use)
+                self.emit(escape.call("kg-anchor", escape.string(use)))
 
     def _outside_link(self, node: nodes.Element, uri: str) -> None:
         text = node.astext()
@@ -164,11 +177,14 @@ class InlineVisitors(BaseTranslator):
     def _in_parentheses(self, node: nodes.Element) -> bool:
         """Tell whether *node* stands after an opening parenthesis that is not yet closed."""
         depth = 0
-        for sibling in node.parent.children:
-            if sibling is node:
+        here: nodes.Node = node
+        while isinstance(here.parent, nodes.Element) and not isinstance(here, (nodes.paragraph, nodes.entry)):
+            for sibling in here.parent.children[: here.parent.index(here)]:
+                text = sibling.astext()
+                depth += text.count("(") - text.count(")")
+            here = here.parent
+            if isinstance(here, (nodes.paragraph, nodes.term, nodes.title)):
                 break
-            text = sibling.astext()
-            depth += text.count("(") - text.count(")")
         return depth > 0
 
     # Pictures

@@ -86,7 +86,7 @@ class NoteVisitors(BaseTranslator):
                 escape.call(
                     "kg-source-mark",
                     number,
-                    escape.string(label),
+                    self.to(label),
                     mark=escape.string(mark) if mark and is_first else None,
                     comma="true" if _follows_mark(node) else None,
                 )
@@ -134,7 +134,7 @@ class NoteVisitors(BaseTranslator):
                     (
                         escape.string(footnote.children[0].astext()),
                         escape.string(escape.key(self.docname, note_id)),
-                        escape.string(mark) if mark else "none",
+                        self.to(mark) if mark else "none",
                         self.render(_without_label(footnote)),
                     )
                 )

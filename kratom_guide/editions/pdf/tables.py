@@ -8,6 +8,7 @@ from docutils import nodes
 
 from kratom_guide.editions.pdf import columns, escape
 from kratom_guide.editions.pdf.base import BaseTranslator
+from kratom_guide.editions.pdf.press import TightWord
 
 #: A row with more text than this, in characters, may break over two pages.
 _TALL_ROW = 900
@@ -52,7 +53,8 @@ def _texts(group: nodes.Element, width: int) -> list[columns.CellText]:
                 if isinstance(entry, nodes.entry):
                     column = grid.place(column, entry)
                     span = int(entry.get("morecols", 0)) + 1
-                    texts.append(columns.CellText(column, span, entry.astext()))
+                    head = isinstance(part, nodes.thead)
+                    texts.append(columns.CellText(column, span, entry.astext(), head))
                     column += span
             grid.end_row()
     return texts
@@ -87,7 +89,8 @@ class TableVisitors(BaseTranslator):
         stubs = {index for index, spec in enumerate(specs) if spec.get("stub")}
         self.tables.append(frozenset(stubs))
         given = [int(spec.get("colwidth", 0)) for spec in specs] if "colwidths-given" in node["classes"] else []
-        widths = columns.fractions(len(specs), _texts(group, len(specs)), given)
+        texts = _texts(group, len(specs))
+        widths = columns.fractions(len(specs), texts, given)
         room = [columns.room(width, len(specs)) for width in widths]
         if min(room, default=LEAST) < LEAST:
             self.problem(
@@ -105,6 +108,7 @@ class TableVisitors(BaseTranslator):
         for body in group.findall(nodes.tbody):
             body_cells += self._rows(body, grid, stubs, in_head=False)
         self.in_table -= 1
+        self._note_tight_words(node, texts, widths, room)
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         code = escape.call(
             "kg-table",
@@ -114,7 +118,15 @@ class TableVisitors(BaseTranslator):
             caption=self.caption(node, title) if title is not None else None,
             wide="true" if len(specs) >= columns.WIDE else None,
         )
-        self.whole(self.labelled(node, code))
+        self.whole(self.listed("table", node, title, code))
+
+    def _note_tight_words(
+        self, node: nodes.Element, texts: list[columns.CellText], widths: list[float], room: list[int]
+    ) -> None:
+        """Note the words that might be too wide for their column; the press measures them."""
+        place = "register" if self.in_register else "wide" if len(widths) >= columns.WIDE else "text"
+        for column, head, piece in columns.tight_words(texts, room):
+            self.tight.append(TightWord(self.where(node), piece, widths[column] / sum(widths), place, head))
 
     def _rows(self, part: nodes.Element, grid: _Grid, stubs: set[int], *, in_head: bool) -> list[str]:
         """Return the Typst code of all cells of a table head or body."""
@@ -166,6 +178,21 @@ class TableVisitors(BaseTranslator):
         number = self._number(node)
         return escape.call("kg-caption", text, number=escape.string(number) if number else None)
 
+    def listed(self, kind: str, node: nodes.Element, caption: nodes.Element | None, code: str) -> str:
+        """Return *code* with the label of *node*, which the list of its *kind* names when it has a caption.
+
+        One without a caption stands under a heading that says what it is, so the contents lead to it.  Of a long
+        caption, the list has the first sentence.
+        """
+        if caption is None:
+            return self.labelled(node, code)
+        place = self.book.find(self.docname, str(node["ids"][0])) if node.get("ids") else None
+        key = place.key if place else escape.key(self.docname, f"{kind} {len(self.matter.captions[kind])}")
+        number = self._number(node)
+        text = _first_sentence(caption)
+        self.matter.captions[kind].append((f"{number}. {text}" if number else text, key))
+        return escape.call("kg-at", escape.string(key), code)
+
     def _number(self, node: nodes.Element) -> str:
         """Return "Table 3.1" or the like, as Sphinx counts; empty when nothing is numbered."""
         if not self.config.numfig or not node.get("ids"):
@@ -176,3 +203,11 @@ class TableVisitors(BaseTranslator):
         number = numbers.get(str(node["ids"][0]))
         pattern = self.config.numfig_format.get(kind or "", "")
         return pattern % ".".join(map(str, number)) if number and pattern else ""
+
+
+def _first_sentence(caption: nodes.Element) -> str:
+    """Return the first sentence of *caption* as plain text, without the marks of notes."""
+    words = "".join(
+        text.astext() for text in caption.findall(nodes.Text) if not isinstance(text.parent, nodes.footnote_reference)
+    )
+    return escape.collapse(words).strip().partition(". ")[0].removesuffix(".")

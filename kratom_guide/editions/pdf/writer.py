@@ -7,6 +7,7 @@ its Typst function in ``template.typ``.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from sphinx import addnodes
 
 from kratom_guide.editions.pdf import escape
 from kratom_guide.editions.pdf.blocks import BlockVisitors
+from kratom_guide.editions.pdf.matter import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 _DEEPEST = 6
 #: Longest string without a break place in the list of chapters that opens a part.
 _PART_LIMIT = 25
+#: Within a register, these functions of the template have a dense form.
+_DENSE = (
+    "let (kg-section, kg-place, kg-place-text, kg-rubric, kg-small, kg-small-print, kg-small-list, kg-entry, "
+    "kg-legal-card, kg-fields, kg-definitions) = kg-dense"
+)
 
 
 class TypstTranslator(BlockVisitors):
@@ -38,17 +45,19 @@ class TypstTranslator(BlockVisitors):
         self.chapter_level = 1
         self.compact = False
 
-    def write_book(self) -> str:
-        """Return the Typst code of the whole book body; :attr:`problems` says what is wrong."""
+    def write_book(self) -> list[str]:
+        """Return the Typst code of the book body: its first documents, then each part; see :attr:`problems`."""
         self.chapter_level = 1
         for docname in (self.book.root, *self.book.front):
             self.write_document(docname, 0)
+        parts = [self.finish()]
         self.chapter_level = 2
         for number, part in enumerate(self.book.parts, 1):
             self._part(part, number)
             for docname in part.docnames:
                 self.write_document(docname, 1)
-        return self.finish()
+            parts.append(self.finish())
+        return parts
 
     def _part(self, part: Part, number: int) -> None:
         """Write the page that opens a part: its chapters, then its places by folder."""
@@ -58,11 +67,12 @@ class TypstTranslator(BlockVisitors):
             place = self.book.find(name)
             if place is None:
                 continue
-            label, title = escape.string(place.key), escape.string(escape.soften(self.title_of(name), _PART_LIMIT))
+            label, title = self.to(place.key), escape.string(escape.soften(self.title_of(name), _PART_LIMIT))
             if self.is_compact(name):
                 places.setdefault(name.rpartition("/")[0], []).append(escape.array((label, title)))
             elif name in part.docnames:
                 chapters.append(escape.array((label, escape.string(self.chapter_number(name)), title)))
+        self.matter.contents.append(Line(0, "", escape.string(part.caption), part.key(number)))
         self.emit(
             escape.call(
                 "kg-part",
@@ -94,6 +104,11 @@ class TypstTranslator(BlockVisitors):
         title = self.builder.env.titles.get(docname)
         return escape.collapse(title.astext()) if title is not None else docname
 
+    def words_for(self, name: str) -> str:
+        """Return what to call the place *name* in the description of a link: the title of its document."""
+        docname = name.partition("#")[0]
+        return self.title_of(docname) if docname else ""
+
     def chapter_number(self, docname: str) -> str:
         """Return the number that the front matter of *docname* gives, or an empty string."""
         return str(self.builder.env.metadata.get(docname, {}).get("chapter", "")).strip()
@@ -111,13 +126,16 @@ class TypstTranslator(BlockVisitors):
         """Nothing closes a document."""
 
     def visit_section(self, node: nodes.Element) -> None:
+        if set(node["ids"]) & set(self.config.kg_pdf_left_out):
+            raise nodes.SkipNode
         self.level += 1
         if self.docname in self.config.kg_pdf_registers and isinstance(node.parent, nodes.document):
             # A register opens like a chapter; its sections then stand in columns.
             first = next((i for i, child in enumerate(node.children) if isinstance(child, nodes.section)), len(node))
             self._section_body(node, node.children[:first])
-            columns = self.render(node.children[first:])
-            self.emit(escape.call("kg-register", columns))
+            self.in_register = True
+            self._register(self.render(node.children[first:]))
+            self.in_register = False
         elif self.docname in self.config.kg_pdf_folded and isinstance(node.parent, nodes.document):
             self.emit(escape.call("kg-fold", escape.array(self._panels(node))))
         else:
@@ -151,11 +169,29 @@ class TypstTranslator(BlockVisitors):
                 child.walkabout(self)
         self._include(documents)
 
+    def _register(self, code: str) -> None:
+        """Write what is looked up rather than read, in the small print of a register."""
+        self.emit(escape.call("kg-register", escape.block([_DENSE, code])))
+
     def _include(self, toctrees: list[nodes.Node]) -> None:
-        for holder in toctrees:
-            for toctree in holder.findall(addnodes.toctree):
-                for docname in toctree["includefiles"]:
-                    self.write_document(docname, self.level)
+        """Write the documents of *toctrees*; neighbours that are set compactly share one register."""
+        names = [
+            docname
+            for holder in toctrees
+            for toctree in holder.findall(addnodes.toctree)
+            for docname in toctree["includefiles"]
+        ]
+        for compact, group in groupby(names, key=self.is_compact):
+            before, self.in_register = self.in_register, self.in_register or compact
+            self._buffers.append([])
+            for docname in group:
+                self.write_document(docname, self.level)
+            code = escape.block(self._buffers.pop())
+            self.in_register = before
+            if compact and not self.compact:
+                self._register(code)
+            else:
+                self.emit(code)
 
     def _heading(self, section: nodes.Element, title: nodes.Element) -> None:
         first = isinstance(section.parent, nodes.document)
@@ -168,6 +204,7 @@ class TypstTranslator(BlockVisitors):
         level = min(self.level, _DEEPEST)
         if own_title and not self.compact and self.level == self.chapter_level:
             number = self.chapter_number(self.docname)
+            self.matter.contents.append(Line(self.chapter_level - 1, number, text, label))
             self.emit(
                 escape.call(
                     "kg-chapter",
@@ -178,22 +215,14 @@ class TypstTranslator(BlockVisitors):
                 )
             )
         elif first and self.compact:
+            self.matter.note_word(escape.collapse(title.astext()).strip(), label)
             self.emit(escape.call("kg-place", str(level), text, escape.string(label)))
         else:
             depth = self.level - self.chapter_level + (1 if self.compact else 0)
-            outlined = self.level <= 3 and self.chapter_level > 1 and not self.compact
             # Every chapter ends with its sources: naming them each time would only swell the contents.
-            outlined = outlined and not self.holds_sources(section)
-            self.emit(
-                escape.call(
-                    "kg-section",
-                    str(level),
-                    str(max(depth, 1)),
-                    text,
-                    escape.string(label),
-                    outlined="true" if outlined else "false",
-                )
-            )
+            if self.level <= 3 and self.chapter_level > 1 and not self.compact and not self.holds_sources(section):
+                self.matter.contents.append(Line(2, "", text, label))
+            self.emit(escape.call("kg-section", str(level), str(max(depth, 1)), text, escape.string(label)))
 
     def visit_title(self, node: nodes.Element) -> None:
         """Write a title outside a section, such as that of a generic block."""
