@@ -54,11 +54,13 @@ class ComponentVisitors(NoteVisitors):
         if function is None:
             return
         title, rest = _split_title(node, self.forms.titles)
+        line = self._line(title)
         if title is None and not self.forms.named.isdisjoint(node["classes"]):
-            title, rest = _split_name(node)
+            name, rest = _split_name(node)
+            line = self.body(name) if name is not None else None
         code = escape.call(
             function,
-            title=self._line(title),
+            title=line,
             body=self.render(rest) if len(rest) != 1 else self._only(rest[0]),
             short=_short(node),
         )
