@@ -31,6 +31,9 @@ WEBSITE = Edition(
     "Web pages",
 )
 PDF = Edition("PDF", Path("build/pdf/kratom-guide.pdf"), "Reading on paper, one file to hand on", "PDF for A4 paper")
+LETTER = Edition(
+    "PDF on US Letter", Path("build/pdf/kratom-guide-letter.pdf"), "The same on American paper", "PDF for Letter paper"
+)
 EBOOK = Edition(
     "E-book", Path("build/epub/kratom-guide.epub"), "Reading on an e-reader or a phone, also aloud", "EPUB 3.3"
 )
@@ -41,7 +44,7 @@ OFFLINE = Edition(
     "ZIP, to unpack and open in a browser",
 )
 
-EDITIONS = (WEBSITE, PDF, EBOOK, OFFLINE)
+EDITIONS = (WEBSITE, PDF, LETTER, EBOOK, OFFLINE)
 """Every edition, in the order in which readers see them."""
 
 SHEETS = "sheet-*.pdf"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import page
 import pikepdf
 import pytest
+from docutils import nodes
+from sphinx import addnodes
 
 from kratom_guide.editions.pdf import words
 from kratom_guide.editions.pdf.builder import FONTS
@@ -33,9 +35,15 @@ def book(book_pdf: Path) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def held() -> DoctreeFacts:
-    """What the pages of the book hold, as Sphinx read them."""
-    return doctree_facts(load(built(DOCTREES / "environment.pickle").parent), LEFT_OUT)
+def doctrees() -> dict[str, nodes.document]:
+    """Every page of the book, as Sphinx read it."""
+    return load(built(DOCTREES / "environment.pickle").parent)
+
+
+@pytest.fixture(scope="module")
+def held(doctrees: dict[str, nodes.document]) -> DoctreeFacts:
+    """What the pages of the book hold."""
+    return doctree_facts(doctrees, LEFT_OUT)
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +138,38 @@ def test_the_file_says_what_it_is(book: Facts) -> None:
     assert book.title == "Kratom and muscle relaxation"
     assert book.language.startswith("en")
     assert 300 < book.pages <= 450
+
+
+def test_the_index_names_every_place_medicine_and_term(doctrees: dict[str, nodes.document]) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "build" / "stage" / "pdf").glob("kratom-guide*.typ")]
+    lines = [line for text in texts for line in text.splitlines() if line.startswith("#kg-index(")]
+    assert lines
+    library = load_library(ROOT)
+    names = {next(doctrees[page].findall(nodes.title)).astext() for page in library.docname.values()}
+    names |= {rule.name for place in library.jurisdictions.values() for rule in place.local_rules}
+    names |= {
+        entry[1]
+        for doctree in doctrees.values()
+        for node in doctree.findall(addnodes.index)
+        for entry in node["entries"]
+    }
+    assert len(names) > 200
+    assert [name for name in sorted(names) if f'("{name}", ("' not in lines[0]] == []
+    medicines = {name for row in library.interactions.values() for one in row.medicines for name in one.names}
+    assert len(medicines) > 2000
+    found = set(re.findall(r'\("([^"]+?)(?: \([^()"]+\))?: [a-z, -]+", \("', lines[0]))
+    assert sorted(name for name in medicines if name not in found)[:5] == []
+
+
+def test_letter_is_the_same_book(book: Facts) -> None:
+    path = built(ROOT / "build" / "pdf" / "kratom-guide-letter.pdf")
+    assert failed_rules(path) == []
+    letter = facts(path)
+    assert letter.outline == book.outline
+    for tag in ("Table", "Figure", "Link", "Note", "H2", "H3"):
+        assert letter.tags[tag] == book.tags[tag]
+    with pikepdf.open(path) as pdf:
+        assert [round(float(edge)) for edge in pdf.pages[0].mediabox] == [0, 0, 612, 792]
 
 
 def test_every_font_is_embedded(book_pdf: Path) -> None:

@@ -85,6 +85,8 @@ class TypstBuilder(Builder):
         for file, content in papers.items():
             _replace(Path(self.outdir, file), content)
         name = self.config.kg_pdf_filename
+        for old in Path(self.outdir).glob(f"{name}.*.typ"):
+            old.unlink()  # the last edition may have had more volumes
         for number, source in enumerate(sources, 1):
             _replace(Path(self.outdir, f"{name}.typ" if number == 1 else f"{name}.{number}.typ"), source.encode())
         _replace(Path(self.outdir, f"{name}.pdf"), pdf)
