@@ -252,7 +252,7 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     (
         "figure",
         put(nodes.figure(), nodes.image(uri="leaf.svg", alt="A leaf."), inline(nodes.caption, "c")),
-        f'kg-figure-with-caption(kg-image({PICTURE}), caption: kg-caption("c"))',
+        f'kg-at("index#figure 0", kg-figure-with-caption(kg-image({PICTURE}), caption: kg-caption("c")))',
     ),
     (
         "figure",
@@ -317,7 +317,9 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
     (
         "table",
         table(title="Names", stub=True),
-        TABLE.format(cells='kg-cell(kg-stub("c")), kg-cell("d")') + ', caption: kg-caption("Names"))',
+        'kg-at("index#table 0", '
+        + TABLE.format(cells='kg-cell(kg-stub("c")), kg-cell("d")')
+        + ', caption: kg-caption("Names")))',
     ),
     # Documents and sections
     (
@@ -330,7 +332,7 @@ CASES: list[tuple[str, Element | nodes.Text, str]] = [
         put(
             nodes.section(ids=["s"]), inline(nodes.title, "T"), put(nodes.section(ids=["u"]), inline(nodes.title, "U"))
         ),
-        '{\nkg-chapter(1, "T", "index#s")\nkg-section(2, 1, "U", "index#u", outlined: false)\n}',
+        '{\nkg-chapter(1, "T", "index#s")\nkg-section(2, 1, "U", "index#u")\n}',
     ),
     ("toctree", addnodes.toctree(includefiles=[]), "[]"),
     # What is not shown

@@ -59,7 +59,7 @@ def test_another_book_needs_no_change(plain: Built) -> None:
     assert failed_rules(plain.pdf) == []
     found = facts(plain.pdf)
     assert found.title == "Another book"
-    assert (found.tags["Table"], found.tags["Note"], found.tags["H1"]) == (1, 1, 3)
+    assert (found.tags["Table"], found.tags["Note"], found.tags["H1"]) == (1, 1, 4)
     assert found.addresses == ["https://a.example/"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -30,7 +29,15 @@ ACCESSIBILITY = (
 )
 """True of every book of this builder: it stops when a figure has no words, and makes neither sound nor motion."""
 
-_TYPES = {".xhtml": "application/xhtml+xml", ".svg": "image/svg+xml", ".css": "text/css"}
+_TYPES = {
+    ".xhtml": "application/xhtml+xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".css": "text/css",
+}
+"""Not those of :mod:`mimetypes`, which also knows what the machine at hand knows."""
 
 
 @dataclass
@@ -64,7 +71,7 @@ class Contents:
 def media_type(name: str) -> str:
     """The media type of a file of the book; raises ``ValueError`` for one that no reader must show."""
     suffix = PurePosixPath(name).suffix
-    found = _TYPES.get(suffix) or mimetypes.types_map.get(suffix)
+    found = _TYPES.get(suffix)
     if found is None:
         raise ValueError(f"{name} has no media type of EPUB: use SVG, PNG or JPEG")
     return found

@@ -115,7 +115,7 @@ class TypstBuilder(Builder):
         press.tight = translator.tight
         try:
             pdfs, spots = press.settle(volumes, list(translator.linked))
-        except typst.TypstError as error:
+        except (typst.TypstError, RuntimeError) as error:  # a question to Typst fails with the latter
             raise PdfError(explain(error, press.source, translator.book, self)) from error
         except LostPlaceError as error:
             lost = [f"{name}: a link leads here, but print has no such place" for name in error.names]

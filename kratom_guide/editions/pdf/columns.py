@@ -19,7 +19,9 @@ PADDING = 3
 LONGEST_WORD = 19
 
 _PUNCTUATION = ".,;:()“”‘’\"'!?"
-_BREAKS = re.compile(r"[\s\-–—/\u200b]+")
+_BREAKS = re.compile(r"[\s\-–—/\u00ad\u200b]+")
+#: Thai sets no blanks, and Typst knows where its words end.
+_THAI = re.compile(r"[\u0e01-\u0e5b]")
 
 
 #: A table with this many columns is set wider than the text.
@@ -138,7 +140,10 @@ def tight_words(cells: Sequence[CellText], limits: Sequence[int]) -> list[tuple[
         if cell.span != 1 or cell.column >= len(limits):
             continue
         for piece in _BREAKS.split(escape.soften(cell.text, limits[cell.column])):
-            if (cell.head or not piece.strip(_PUNCTUATION).isalpha()) and len(piece) > len(
+            if _THAI.search(piece):
+                continue
+            kept = cell.head and len(piece) <= limits[cell.column]  # a longer word of a heading is hyphenated
+            if (kept or not piece.strip(_PUNCTUATION).isalpha()) and len(piece) > len(
                 longest.get((cell.column, cell.head), "")
             ):
                 longest[cell.column, cell.head] = piece

@@ -17,7 +17,6 @@ from kratom_guide.editions.pdf.press import FONTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import typst
     from sphinx.builders import Builder
 
     from kratom_guide.editions.pdf import book
@@ -52,9 +51,9 @@ def missing_families(remarks: Iterable[str], fonts: str) -> str:
     )
 
 
-def explain(error: typst.TypstError, source: str, assembled: book.Book, builder: Builder) -> str:
+def explain(error: Exception, source: str, assembled: book.Book, builder: Builder) -> str:
     """Return what Typst said, with the place in the book's own files where it can be told."""
-    diagnostic = str(error.diagnostic or error.message)
+    diagnostic = str(getattr(error, "diagnostic", "") or error)
     lines = []
     fonts = Path(builder.config.kg_pdf_fonts)
     folder = "assets/fonts" if fonts == FONTS else fonts
