@@ -84,7 +84,10 @@ def files(
         "unlisted": " ".join(names.unlisted),
         "places": [[spots.of([label]), code] for label, _, code in names.places],
         "meanings": [_stemmed(item.mean) for item in settings.synonyms],
-        "intents": [[_stemmed(item.words), spots.of(item.at), item.weight] for item in settings.intents],
+        "intents": [
+            [[run for run in _stemmed(item.words) if not _leading(run)], spots.of(item.at), item.weight]
+            for item in settings.intents
+        ],
         "crisis": [
             [_choices(item.words), spots.of([f"emergency-{item.card}"]), spots.of(item.also)]
             for item in settings.crisis
@@ -99,6 +102,7 @@ def files(
             [some for _, some, _ in names.medicines],
             [some for _, some, _ in names.places],
             [_stemmed(item.say) for item in settings.synonyms],
+            [list(filter(None, map(_leading, _stemmed(item.words)))) for item in settings.intents],
         ]
     )
     made = {"names": known, **letters, "spell": _spellings(analysed), **words, **texts}
@@ -115,6 +119,13 @@ def files(
 def _stemmed(texts: Iterable[str]) -> list[str]:
     """Runs of words as stems, each once."""
     return sorted({" ".join(map(stem, tokens(text))) for text in texts})
+
+
+def _leading(run: str) -> str:
+    """A run of stems with its first telling word at the front, by whose letter it is found; "" when none tells."""
+    words = run.split()
+    told = next((word for word in words if word not in STOP), None)
+    return " ".join((told, *(word for word in words if word is not told))) if told else ""
 
 
 def _choices(runs: Iterable[str]) -> list[str]:

@@ -152,9 +152,9 @@
   }
 
   // Names by their first letter: what they mean as numbers.
-  const known = { medicine: new Map(), place: new Map(), synonym: new Map(), sorted: new Map(), letters: new Set() };
+  const known = { medicine: new Map(), place: new Map(), synonym: new Map(), intent: new Map(), sorted: new Map(), letters: new Set() };
   function addLetter(letter, kinds) {
-    ["medicine", "place", "synonym"].forEach((kind, place) => {
+    ["medicine", "place", "synonym", "intent"].forEach((kind, place) => {
       const [list, coded] = kinds[place];
       const of = numbers(coded);
       const found = unfront(list);
@@ -445,7 +445,13 @@
     const shown = (phrase) => (phrase.length === 1
       ? said.includes(phrase[0]) && !longer.some((words) => words.includes(phrase[0]))
       : near(said, phrase.map((word) => new Set([word]))));
-    return names.intents.filter(([some]) => some.some(shown));
+    const found = new Set(names.intents.filter(([some]) => some.some(shown)));
+    const there = new Set(said);
+    for (const [run, of] of known.intent) {
+      const words = run.split(" ");
+      if (there.has(words[0]) && shown(words)) for (const number of of) if (names.intents[number]) found.add(names.intents[number]);
+    }
+    return [...found];
   }
 
   // Whether the words of a run stand near each other, in any order; of each choice one word is enough.
