@@ -192,6 +192,7 @@ kg_pdf_languages = {  # names that a screen reader speaks in another language; T
     "th": ["krathom", "krataum", "kataun", "taum", "ithang", "kakuan", "kakuam"],
     "fil": ["mambog"],
 }
+kg_pdf_unlisted = ["What is not known", "Where to go next"]  # headings of every chapter, which the contents leave out
 kg_pdf_left_out = ["reference-medicines-names"]  # sections whose work the index does
 kg_pdf_registers = ["reference/evidence", "reference/bibliography", "reference/medicines", "legal/timeline"]
 kg_pdf_sheets = {  # pages that are also a PDF of their own: downloads/sheet-NAME-a4.pdf and -letter.pdf

@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("kg_pdf_imprint", [], {list, tuple}),
         ("kg_pdf_languages", {}, {dict}),
         ("kg_pdf_left_out", [], {list, tuple}),
+        ("kg_pdf_unlisted", [], {list, tuple}),
         ("kg_pdf_registers", [], {list, tuple}),
         ("kg_pdf_with_sheets", True, {bool}),
         ("kg_pdf_sheets", {}, {dict}),

@@ -219,8 +219,9 @@ class TypstTranslator(BlockVisitors):
             self.emit(escape.call("kg-place", str(level), text, escape.string(label)))
         else:
             depth = self.level - self.chapter_level + (1 if self.compact else 0)
-            # Every chapter ends with its sources: naming them each time would only swell the contents.
-            if self.level <= 3 and self.chapter_level > 1 and not self.compact and not self.holds_sources(section):
+            # What ends every chapter, such as its sources, would only swell the contents.
+            usual = self.holds_sources(section) or title.astext() in self.config.kg_pdf_unlisted
+            if self.level <= 3 and self.chapter_level > 1 and not self.compact and not usual:
                 self.matter.contents.append(Line(2, "", text, label))
             self.emit(escape.call("kg-section", str(level), str(max(depth, 1)), text, escape.string(label)))
 
