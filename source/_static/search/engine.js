@@ -366,8 +366,8 @@
     return found;
   }
 
-  // A name, or the same name with an s behind it: "the Brits", "oxys".
-  const lookUp = (map, name) => map.get(name) ?? (name.length > 4 && name.endsWith("s") ? map.get(name.slice(0, -1)) : undefined);
+  // A name, the same name with an s behind it ("the Brits", "oxys"), or without its last e ("quetiapin").
+  const lookUp = (map, name) => map.get(name) ?? (name.length > 4 ? (name.endsWith("s") ? map.get(name.slice(0, -1)) : name.length > 6 ? map.get(`${name}e`) : undefined) : undefined);
 
   // --- the plan ---------------------------------------------------------------------------------------------------
   const ENGLISH_CODES = new Set(["al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mi", "ne", "oh", "ok", "or", "pa", "so", "us", "ms", "mt", "as", "ct", "mo", "md", "va", "vi", "nd", "ga"]);
@@ -380,7 +380,7 @@
     const changes = [];
     if (!exact) {
       list = list.map((word, i) => {
-        if (isKnown(word, i, list, missing, partial && i === list.length - 1)) return word;
+        if (isKnown(word, i, list, missing, partial && i === list.length - 1, typing)) return word;
         if (typing && partial && i === list.length - 1) return word;  // it is looked at in the next pause
         const better = correct(word);
         if (!better) return word;
@@ -449,7 +449,8 @@
     const there = new Set(said);
     for (const [run, of] of known.intent) {
       const words = run.split(" ");
-      if (there.has(words[0]) && shown(words)) for (const number of of) if (names.intents[number]) found.add(names.intents[number]);
+      if (!there.has(words[0]) || !shown(words)) continue;
+      for (const number of of) if (names.intents[number]) found.add(names.intents[number]);
     }
     return [...found];
   }
@@ -468,7 +469,7 @@
   }
 
   // Whether a word needs no correction; while the index cannot tell yet, it is taken as known.
-  function isKnown(word, i, list, missing, unfinished) {
+  function isKnown(word, i, list, missing, unfinished, typing) {
     if (/^\d+$/.test(word) || word.length < 3 || core.stop.has(word) || names.plant.has(word) || !/^[a-z0-9]+$/.test(word)) return true;
     if (!names.there || !spell || spell.common.has(word) || spell.english.has(word) || !hasLetter(word, missing)) return true;
     if (lookUp(known.medicine, word) || names.unlisted.has(word) || lookUp(known.place, word) || known.synonym.has(stem(word))) return true;
@@ -478,7 +479,7 @@
         if (known.place.has(some.join("")) || known.synonym.has(some.map(stem).join(" ")) || known.medicine.has(some.join(""))) return true;
       }
     }
-    if (unfinished && (completions(word).length || (word.length > 3 && namesBeginning(word).length))) return true;
+    if (unfinished && (typing || word.length < 6) && (completions(word).length || (word.length > 3 && namesBeginning(word).length))) return true;
     return postings(stem(word), missing) !== null;
   }
 
@@ -486,7 +487,7 @@
   function rank(planned, { part = "" } = {}) {
     const { concepts, missing } = planned;
     // Rarer words weigh more in a larger book: what is lifted must keep pace.
-    const pace = idf(1) / EVEN;
+    const pace = (idf(1) / EVEN) ** RARE;
     const score = new Map();  // unit: what its text says, how much of the query it covers
     const boost = new Map();
     const { page, kind } = core.unit;
