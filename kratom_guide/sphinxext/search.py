@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rjsmin import jsmin  # type: ignore[import-untyped]
 from sphinx import package_dir
 from sphinx.util import logging
 
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "_static/search"
 CACHE = "kg-search.pickle"
+SCRIPTS = ("box.js", "engine.js", "view.js")
 
 PARTS = {
     "understanding": "kratom",
@@ -124,7 +126,12 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     made, missing = files(units, titles, groups, words, names, added)
     for label in missing:
         logger.warning("%s", settings.problem(label), type="kg", subtype="search")
-    _publish(Path(app.outdir) / FOLDER, {**made, "stemmer.js": stemmer_script()})
+    folder = Path(app.outdir) / FOLDER
+    _publish(folder, {**made, "stemmer.js": stemmer_script()})
+    for script in SCRIPTS:  # Sphinx has copied them; comments are for those who read the source
+        path = folder / script
+        if path.is_file():
+            path.write_text(str(jsmin(path.read_text(encoding="utf-8"))), encoding="utf-8")
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
 
 

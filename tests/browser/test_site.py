@@ -47,10 +47,9 @@ def test_a_chapter_shows_answer_panel_and_sources(page: Page) -> None:
 
 def test_search_finds_a_chapter(page: Page) -> None:
     page.goto("index.html")
-    box = page.get_by_placeholder("Search").first
-    box.fill("baclofen")
-    box.press("Enter")
-    expect(page.locator("#search-results")).to_contain_text("Interaction with medications", timeout=15_000)
+    page.get_by_role("link", name="Search").first.click()
+    page.keyboard.type("baclofen")
+    expect(page.locator(".kg-search-results")).to_contain_text("Interaction with medications", timeout=15_000)
 
 
 def test_an_interaction_has_its_own_address(page: Page) -> None:

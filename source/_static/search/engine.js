@@ -479,6 +479,8 @@
         if (known.place.has(some.join("")) || known.synonym.has(some.map(stem).join(" ")) || known.medicine.has(some.join(""))) return true;
       }
     }
+    // A name of two words may begin with a word that says nothing: "A-Lith".
+    for (let start = Math.max(0, i - 2); start < i; start += 1) if (!hasLetter(list[start], missing)) return true;
     if (unfinished && (typing || word.length < 6) && (completions(word).length || (word.length > 3 && namesBeginning(word).length))) return true;
     return postings(stem(word), missing) !== null;
   }
