@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rjsmin import jsmin  # type: ignore[import-untyped]
 from sphinx import package_dir
 from sphinx.util import logging
 
@@ -131,7 +130,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for script in SCRIPTS:  # Sphinx has copied them; comments are for those who read the source
         path = folder / script
         if path.is_file():
-            path.write_text(str(jsmin(path.read_text(encoding="utf-8"))), encoding="utf-8")
+            path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
 
 
@@ -163,6 +162,12 @@ def stemmer_script() -> str:
     """The stemmer that Sphinx ships for its own search: Snowball's English, in one file."""
     folder = package_dir / "search" / "minified-js"
     return "".join((folder / f"{name}-stemmer.js").read_text(encoding="utf-8") for name in ("base", "english"))
+
+
+def without_comments(script: str) -> str:
+    """A script without indentation and without lines that only comment: those are for readers of the source."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _publish(folder: Path, made: dict[str, str]) -> None:

@@ -405,6 +405,7 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_more(browser: Browser, site:
         page = context.new_page()
         page.goto("using/proper-dosage.html")
         page.locator(".kg-search-way").tap()
+        expect(page.locator(f"{DIALOG} input[type=search]")).to_be_focused()
         page.keyboard.type("can i take ibuprofen")
         results(page)
         box = page.locator(DIALOG).bounding_box()

@@ -48,6 +48,7 @@ def test_a_chapter_shows_answer_panel_and_sources(page: Page) -> None:
 def test_search_finds_a_chapter(page: Page) -> None:
     page.goto("index.html")
     page.get_by_role("link", name="Search").first.click()
+    expect(page.locator("dialog input[type=search]")).to_be_focused()
     page.keyboard.type("baclofen")
     expect(page.locator(".kg-search-results")).to_contain_text("Interaction with medications", timeout=15_000)
 

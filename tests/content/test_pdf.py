@@ -101,7 +101,8 @@ def test_every_figure_is_there_with_its_words(book: Facts, said: dict[str, Count
 def test_every_note_and_every_term_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
     assert number_of(said["LBody"], held.notes) == len(held.notes) > 1000
     # In a register the name of a work opens its paragraph.
-    assert number_of(said["Lbl"] + said["Strong"], held.terms) == len(held.terms) > 500
+    assert Counter(held.terms) - (said["Lbl"] + said["Strong"]) == Counter()
+    assert len(held.terms) > 500
 
 
 def test_every_claim_finding_interaction_and_place_is_there(said: dict[str, Counter[str]], held: DoctreeFacts) -> None:
