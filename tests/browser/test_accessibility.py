@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -43,7 +43,30 @@ def test_no_known_fault(browser: Browser, site: str, address: str, width: int, s
     ) as context:
         page = context.new_page()
         page.goto(address)
-        violations = Axe().run(page, options=RULES).response["violations"]
+        tell(Axe().run(page, options=RULES).response["violations"])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize("query", ["", "kratom with flexiril", "overdose alabama", "zzzz qqqq"])
+def test_no_known_fault_in_the_search(browser: Browser, site: str, query: str, width: int, scheme: str) -> None:
+    dark = scheme == "dark"
+    with browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", base_url=site
+    ) as context:
+        page = context.new_page()
+        page.goto("sheets/index.html")
+        page.keyboard.press("/")
+        page.wait_for_selector("dialog[open] input:focus")
+        page.keyboard.type(query)
+        page.wait_for_timeout(1200)
+        tell(Axe().run(page, options=RULES).response["violations"])
+        page.goto(f"search.html?q={query}")
+        page.wait_for_timeout(1200)
+        tell(Axe().run(page, options=RULES).response["violations"])
+
+
+def tell(violations: list[dict[str, Any]]) -> None:
+    """Fail with every fault that axe found."""
     found = [
         f"{fault['id']} ({fault['impact']}): {fault['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for fault in violations

@@ -274,10 +274,11 @@
       const line = make("p", "kg-search-excerpt");
       line.dataset.unit = String(first);
       item.append(line);
-      const near = rest.filter((_, i) => group.scores[i + 1] > group.scores[0] * 0.35).slice(0, MORE_UNITS);
+      // What has no title before its text comes is not worth a line of its own.
+      const near = rest.filter((unit, i) => core.unit.title[unit] && group.scores[i + 1] > group.scores[0] * 0.35).slice(0, MORE_UNITS);
       if (near.length) {
         const more = make("ul", "kg-search-more-units");
-        for (const unit of near) more.append(make("li", "", this.link(unit, core.unit.title[unit] || KINDS[core.unit.kind[unit]])));
+        for (const unit of near) more.append(make("li", "", this.link(unit, core.unit.title[unit])));
         item.append(more);
       }
       return item;
