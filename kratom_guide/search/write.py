@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from kratom_guide.search.coding import LAST, front, number, postings
 from kratom_guide.search.index import LEVELS, build, spellings
 from kratom_guide.search.units import KINDS, LATE
-from kratom_guide.search.words import STOP, english_words, stem, tokens
+from kratom_guide.search.words import STOP, stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kratom_guide.search.index import Analysis
     from kratom_guide.search.lexicon import Lexicon
@@ -52,11 +52,13 @@ def files(
     settings: SearchWords,
     names: Lexicon,
     added: Mapping[str, Mapping[str, Sequence[str]]],
+    english: Collection[str],
 ) -> tuple[dict[str, str], list[str]]:
     """Every file of the search by its name, and the labels that nothing bears.
 
     `analysed` holds the units in reading order; `titles` gives the title of each page, `groups` the part of the book
-    to which a page belongs; `added` gives further fields, each by label.
+    to which a page belongs; `added` gives further fields, each by label; `english`
+    holds everyday words that are no slips.
     """
     units = [unit for unit, _ in analysed]
     spots = Spots(units)
@@ -105,7 +107,7 @@ def files(
             [list(filter(None, map(_leading, _stemmed(item.words)))) for item in settings.intents],
         ]
     )
-    made = {"names": known, **letters, "spell": _spellings(analysed), **words, **texts}
+    made = {"names": known, **letters, "spell": _spellings(analysed, english), **words, **texts}
     core["letters"] = "".join(letter[1] for letter in letters)
     version = hashlib.sha256(_json([core, made]).encode()).hexdigest()[:8]
     core["version"] = version
@@ -232,8 +234,8 @@ def _uncertain_stems(analysed: Sequence[tuple[Unit, Analysis]]) -> dict[str, str
     return {word: stem(word) for word in sorted(words)}
 
 
-def _spellings(analysed: Sequence[tuple[Unit, Analysis]]) -> list[str]:
+def _spellings(analysed: Sequence[tuple[Unit, Analysis]], english: Collection[str]) -> list[str]:
     """Words for corrections and completions, and how common each is: a digit, from 0 for rare."""
     found = spellings(analysed)
     common = "".join(LAST[min(9, count.bit_length())] for count in found.values())
-    return [front(found), common, front(sorted(word for word in english_words() if word not in found))]
+    return [front(found), common, front(sorted(word for word in english if word not in found))]

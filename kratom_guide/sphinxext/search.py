@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from kratom_guide.search.index import Analysis, analyse
 from kratom_guide.search.lexicon import lexicon
 from kratom_guide.search.settings import FILE, PHRASES, Settings, questions_of, read_settings
 from kratom_guide.search.units import Unit
+from kratom_guide.search.words import english_words
 from kratom_guide.search.write import files
 from kratom_guide.sphinxext.data import library_of, root_of
 from kratom_guide.sphinxext.search_units import units_of
@@ -61,11 +62,17 @@ Analysed = tuple[Unit, Analysis]
 
 @dataclass
 class Known:
-    """What is kept from build to build: the units of each page, and the settings with the state of their files."""
+    """What is kept from build to build.
 
-    pages: dict[str, list[Analysed]]
-    state: str
-    settings: Settings | None
+    The units of each page; the settings with the state of their files; everyday words, which take long to load; and
+    of what the last files were made.
+    """
+
+    pages: dict[str, list[Analysed]] = field(default_factory=dict)
+    state: str = ""
+    settings: Settings | None = None
+    english: frozenset[str] = frozenset()
+    made_of: str = ""
 
 
 def group_of(docname: str) -> str:
@@ -83,13 +90,14 @@ def _start(app: Sphinx) -> None:
         return
     app.builder.search = False  # type: ignore[attr-defined]  # an attribute of the HTML builder
     cache = Path(app.doctreedir) / CACHE
-    fresh = Known({}, "", None)
+    fresh = Known()
     app.kg_search = pickle.loads(cache.read_bytes()) if cache.is_file() and app.env.all_docs else fresh  # type: ignore[attr-defined]
 
 
 def _gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     known: Known | None = getattr(app, "kg_search", None)
     if known is not None:
+        known.made_of = ""
         known.pages[docname] = (
             []
             if "nosearch" in app.env.metadata[docname]
@@ -107,6 +115,12 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_website(app):
         return
     known: Known = app.kg_search  # type: ignore[attr-defined]
+    folder = Path(app.outdir) / FOLDER
+    # The records have names of their own in the search, and a page may be gone.
+    made_of = f"{app.config.kg_program} {app.config.kg_fingerprint} {sorted(app.env.found_docs)}"
+    if known.made_of == made_of and (folder / "core.js").is_file():
+        _strip(folder)
+        return
     pages = known.pages
     order = [name for name in _reading_order(app) if name in app.env.found_docs]
     for name in order:
@@ -122,15 +136,13 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     words = settings.words
     names = lexicon(library, words.places, words.names, words.own_products)
     added = {"questions": questions_of(library), "phrases": settings.phrases}
-    made, missing = files(units, titles, groups, words, names, added)
+    known.english = known.english or english_words()
+    made, missing = files(units, titles, groups, words, names, added, known.english)
     for label in missing:
         logger.warning("%s", settings.problem(label), type="kg", subtype="search")
-    folder = Path(app.outdir) / FOLDER
     _publish(folder, {**made, "stemmer.js": stemmer_script()})
-    for script in SCRIPTS:  # Sphinx has copied them; comments are for those who read the source
-        path = folder / script
-        if path.is_file():
-            path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
+    _strip(folder)
+    known.made_of = "" if missing else made_of
     (Path(app.doctreedir) / CACHE).write_bytes(pickle.dumps(known))
 
 
@@ -162,6 +174,14 @@ def stemmer_script() -> str:
     """The stemmer that Sphinx ships for its own search: Snowball's English, in one file."""
     folder = package_dir / "search" / "minified-js"
     return "".join((folder / f"{name}-stemmer.js").read_text(encoding="utf-8") for name in ("base", "english"))
+
+
+def _strip(folder: Path) -> None:
+    """Take the comments out of our scripts, which Sphinx has copied: they are for those who read the source."""
+    for script in SCRIPTS:
+        path = folder / script
+        if path.is_file():
+            path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def without_comments(script: str) -> str:

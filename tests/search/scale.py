@@ -14,7 +14,7 @@ from kratom_guide.search.index import Analysis, analyse
 from kratom_guide.search.lexicon import lexicon
 from kratom_guide.search.settings import questions_of, read_settings
 from kratom_guide.search.units import Unit
-from kratom_guide.search.words import STOP
+from kratom_guide.search.words import STOP, english_words
 from kratom_guide.search.write import files
 from kratom_guide.sphinxext.search import CACHE, Known, group_of, stemmer_script
 from tests.conftest import ROOT
@@ -87,6 +87,7 @@ def write(units: Sequence[Analysed], folder: Path) -> int:
         words,
         lexicon(library, words.places, words.names, words.own_products),
         {"questions": questions_of(library), "phrases": settings.phrases},
+        english_words(),
     )
     assert missing == []
     folder.mkdir(parents=True, exist_ok=True)
