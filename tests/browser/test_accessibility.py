@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
 
@@ -34,26 +37,32 @@ PAGES = (
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+LOOKS = pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+
+
+@contextmanager
+def opened(browser: Browser, site: str, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    """A page of this width in CSS pixels, for a reader who prefers this colour scheme."""
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=site) as context:
+        yield context.new_page()
+
+
+@LOOKS
 @pytest.mark.parametrize("address", PAGES)
-def test_no_known_fault(browser: Browser, site: str, address: str, width: int, scheme: str) -> None:
-    dark = scheme == "dark"
-    with browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", base_url=site
-    ) as context:
-        page = context.new_page()
+def test_no_known_fault(
+    browser: Browser, site: str, address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, site, width, scheme) as page:
         page.goto(address)
         tell(Axe().run(page, options=RULES).response["violations"])
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@LOOKS
 @pytest.mark.parametrize("query", ["", "kratom with flexiril", "overdose alabama", "zzzz qqqq"])
-def test_no_known_fault_in_the_search(browser: Browser, site: str, query: str, width: int, scheme: str) -> None:
-    dark = scheme == "dark"
-    with browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", base_url=site
-    ) as context:
-        page = context.new_page()
+def test_no_known_fault_in_the_search(
+    browser: Browser, site: str, query: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, site, width, scheme) as page:
         page.goto("sheets/index.html")
         page.keyboard.press("/")
         page.wait_for_selector("dialog[open] input:focus")

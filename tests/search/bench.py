@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,7 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import FLAGS, provide
-from tests.browser.conftest import Quiet
+from tests.browser.conftest import Quiet, serving
 from tests.search.quality import ASK, ASK_SPHINX, HALVES, aliases, ask, judge, load, table
 from tests.search.scale import UNITS, enlarged, real_units, text_bytes, write
 
@@ -172,11 +169,12 @@ def tenfold(browser: Browser, folder: Path) -> None:
 def main(html: Path, sphinx: Path) -> None:
     """Print all figures: `html` is our website, `sphinx` the same one with Sphinx's own search."""
     (sphinx / "own-search.html").write_text(SPHINX_PAGE, encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packing, directory=str(html)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}/"
     chromium = provide()
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    with (
+        serving(html, Packing) as base,
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         with browser.new_context() as context:
             quality(context.new_page(), f"{base}search.html", ASK, "our search")
@@ -187,5 +185,3 @@ def main(html: Path, sphinx: Path) -> None:
         weight(browser, base)
         tenfold(browser, Path(folder))
         browser.close()
-    server.shutdown()
-    server.server_close()
